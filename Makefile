@@ -1,0 +1,64 @@
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON ?= python3
+PORT ?= 8050
+DATA ?= data
+PY := .venv/bin/python
+FONTS := dashboard/assets/fonts
+NPM_FONTS := @fontsource/noto-sans@5.3.0 @fontsource/noto-sans-arabic@5.3.0
+
+.PHONY: help setup browser run test check bench soak lock sample clean
+
+help: ## list the verbs
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: .venv/.ready $(FONTS)/.ready ## install the locked packages into .venv, and the fonts where npm is present
+
+.venv/.ready: requirements.lock
+	@if command -v uv >/dev/null; then \
+	  uv venv --quiet --allow-existing --python $(PYTHON) .venv && \
+	  uv pip install --quiet --python $(PY) --require-hashes -r requirements.lock; \
+	else \
+	  $(PYTHON) -m venv .venv && \
+	  $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock; \
+	fi
+	@touch $@
+
+$(FONTS)/.ready: Makefile
+	@mkdir -p $(FONTS) .venv/npm
+	@if command -v npm >/dev/null && npm install --silent --no-audit --no-fund --no-save --prefix .venv/npm $(NPM_FONTS) >/dev/null 2>&1; then \
+	  cp .venv/npm/node_modules/@fontsource/noto-sans/files/noto-sans-latin{,-ext}-{400,600}-normal.woff2 \
+	     .venv/npm/node_modules/@fontsource/noto-sans-arabic/files/noto-sans-arabic-arabic-{400,600}-normal.woff2 $(FONTS)/; \
+	else echo "fonts: npm is not usable here, so the system's own fonts are used"; fi
+	@touch $@
+
+run: setup ## build what is new and serve http://127.0.0.1:8050 (PORT=, DATA=)
+	@$(PY) -m dashboard serve --data $(DATA) --port $(PORT) --prepare
+
+browser: setup
+	@if ! command -v chromium >/dev/null && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "browser: installing Debian's chromium"; \
+	  { apt-get update && apt-get install -y --no-install-recommends chromium fonts-noto-core; } >/dev/null 2>&1 \
+	  || echo "browser: chromium could not be installed; the browser journeys will be skipped"; \
+	fi
+
+test: setup browser ## run every test, a real browser included
+	@$(PY) -m pytest
+
+check: setup ## lint, types, walls between the rooms
+	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy && .venv/bin/lint-imports
+
+bench: setup ## measure against bare engines in the same run, as ratios
+	@$(PY) -m pytest tests/bench --run-bench -s
+
+soak: setup browser ## the long proofs: full lists, many seeds
+	@$(PY) -m pytest --run-soak
+
+lock: ## renew requirements.lock from pyproject.toml (needs uv)
+	uv pip compile pyproject.toml --extra dev --generate-hashes --no-emit-index-url --no-header --no-annotate --universal --python-version 3.11 --upgrade -o requirements.lock
+
+sample: setup ## write data/sample again from its seed
+	@$(PY) -m etl demo --out data/sample --years 3 --seed 20260330
+
+clean: ## remove what set-up and runs made (never the inbox, the archive or the state)
+	rm -rf .venv $(FONTS) data/demo .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,40 @@
+"""Who may see what, in one room. Pages ask through here; a question needs a reading, and only here is one made."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+from dashboard.queries import release as store
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True)
+class Principal:
+    """Who is asking. The synthetic sample on loopback opens as a manager; accounts bring the other roles."""
+
+    role: str = "manager"
+
+    @property
+    def audience(self) -> str:
+        return "partner" if self.role == "partner" else "team"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A principal's right to read one release."""
+
+    principal: Principal
+    release: store.Release
+
+
+def reading(releases: Path, principal: Principal) -> Reading:
+    return Reading(principal, store.in_force(releases, principal.audience))
+
+
+def ask(asked_by: Reading, row: type[Row], **parameters: str | int | date | None) -> tuple[Row, ...]:
+    """Rows of a question. The row class names it: RiskRow is answered by queries/risk_row.sql."""
+    question = re.sub(r"(?<!^)(?=[A-Z])", "_", row.__name__).lower()
+    return store.answer(asked_by.release, question, row, tuple(sorted(parameters.items())))

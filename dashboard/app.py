@@ -1,0 +1,160 @@
+"""create_app: wiring only. A page is a module with PATH, title(words), layout(reading, view) and register(app, ask)."""
+
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+import structlog
+from dash import Dash, Input, Output, State, dcc, html
+from dash.development.base_component import Component
+from flask import Flask, Response, request
+
+from dashboard import access, static
+from dashboard.components import panel, shell
+from dashboard.errors import UserFacing
+from dashboard.pages import PAGES
+from dashboard.rows import About, Place
+from dashboard.settings import Settings
+from dashboard.text import LANGUAGES, Words
+from dashboard.view import Span, View
+
+log = structlog.get_logger()
+
+Reader = Callable[[str | None], tuple[access.Reading, View]]
+
+INDEX = """<!DOCTYPE html>
+<html lang="{lang}" dir="{direction}">
+<head>
+<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+{css}
+</head>
+<body>
+{entry}
+<footer hidden>{config}{scripts}{renderer}</footer>
+</body>
+</html>"""
+
+
+class KirkukDash(Dash):
+    """Dash with the reader's language and direction on <html> from the first byte."""
+
+    def interpolate_index(self, **parts: Any) -> str:
+        asked = request.args.get("lang", "en")
+        words = Words(asked if asked in LANGUAGES else "en")
+        return INDEX.format(
+            lang=words.lang,
+            direction=words.direction,
+            title=words.t("Kirkuk Early Warning"),
+            css=parts["css"],
+            entry=parts["app_entry"],
+            config=parts["config"],
+            scripts=parts["scripts"],
+            renderer=parts["renderer"],
+        )
+
+
+def create_app(settings: Settings) -> Dash:
+    """The whole dashboard over the releases of one data folder."""
+    server = Flask(__name__)
+    app = KirkukDash(
+        __name__,
+        server=server,
+        title="Kirkuk Early Warning",
+        update_title="",
+        compress=True,
+        enable_mcp=False,
+        websocket_callbacks=False,
+        health_endpoint="healthz",
+        suppress_callback_exceptions=False,
+        on_error=_say_calmly,
+    )
+    read = reader(settings)
+    app.layout = html.Div([dcc.Location(id="url", refresh=False), html.Div(_waiting(), id="shell", className="shell")])
+    app.callback(Output("shell", "children"), Input("url", "pathname"), State("url", "search"))(_router(read))
+    app.callback(Output("filters", "children"), Input("url", "search"), prevent_initial_call=True)(_filter_bar(read))
+    for page in PAGES:
+        page.register(app, read)
+    # Pages arrive through the router, so the ids a callback may name are shown to Dash here.
+    app.validation_layout = html.Div([app.layout, html.Div(id="filters"), *(page.skeleton() for page in PAGES)])
+    static.serve(server, settings.releases)
+    server.after_request(_headers(app))
+    return app
+
+
+def reader(settings: Settings) -> Reader:
+    """From a query string to the right to read and the view it asks for."""
+
+    def read(search: str | None) -> tuple[access.Reading, View]:
+        reading = access.reading(settings.releases, access.Principal())
+        return reading, View.from_url(search, span(reading), [d.place_id for d in districts(reading)])
+
+    return read
+
+
+def span(reading: access.Reading) -> Span:
+    (about,) = access.ask(reading, About)
+    return Span(about.first_week, about.last_week)
+
+
+def districts(reading: access.Reading) -> list[Place]:
+    return [place for place in access.ask(reading, Place) if place.level == "district"]
+
+
+def _router(read: Reader) -> Callable[[str, str | None], list[Component]]:
+    def show(pathname: str, search: str | None) -> list[Component]:
+        try:
+            reading, view = read(search)
+        except UserFacing as fault:
+            return [html.Main(panel.empty(fault.message, fault.remedy), className="alone")]
+        (about,) = access.ask(reading, About)
+        page = next((p for p in PAGES if p.matches(pathname)), None)
+        content = _not_found(view.words) if page is None else page.layout(reading, view, pathname)
+        links = [(p.PATH, p.title(view.words)) for p in PAGES if p.IN_NAVIGATION]
+        here = _here(page)
+        return shell.shell(view, about, districts(reading), links, here, content)
+
+    return show
+
+
+def _here(page: ModuleType | None) -> str:
+    return str(getattr(page, "UNDER", None) or page.PATH) if page else ""
+
+
+def _filter_bar(read: Reader) -> Callable[[str | None], list[Component]]:
+    def show(search: str | None) -> list[Component]:
+        reading, view = read(search)
+        return shell.filters.bar(view, districts(reading))
+
+    return show
+
+
+def _not_found(words: Words) -> Component:
+    return panel.empty(words.t("There is no such page."), words.t("Choose one from the menu."))
+
+
+def _waiting() -> Component:
+    return html.Div(className="waiting", role="status", **{"aria-label": "…"})
+
+
+def _say_calmly(fault: Exception) -> None:
+    """The reader keeps what is on the screen; the log has the fault."""
+    log.error("callback.failed", kind=type(fault).__name__, exc_info=fault)
+
+
+def _headers(app: Dash) -> Callable[[Response], Response]:
+    policy = (
+        "default-src 'none'; script-src 'self' {hashes}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+        "font-src 'self'; connect-src 'self'; worker-src 'self' blob:; frame-ancestors 'none'; base-uri 'none'; "
+        "form-action 'self'; object-src 'none'"
+    ).format(hashes=" ".join(f"'{h}'" if not h.startswith("'") else h for h in app.csp_hashes()))
+
+    def protect(response: Response) -> Response:
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers["Content-Security-Policy"] = policy
+        response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Referrer-Policy"] = "no-referrer"
+        return response
+
+    return protect

@@ -1,0 +1,31 @@
+"""The one place a figure becomes a component, so that no figure can offer to send its data outside."""
+
+from typing import Any
+
+import plotly.graph_objects as go
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard.text import Words
+
+# showSendToCloud: plotly 7 otherwise shows a "Share chart" button that uploads the chart's data to an outside cloud.
+CONFIG: dict[str, Any] = {
+    "displayModeBar": False,
+    "showSendToCloud": False,
+    "plotlyServerURL": "",
+    "displaylogo": False,
+    "scrollZoom": False,
+    "doubleClick": False,
+}
+
+
+def graph(identity: str, figure: go.Figure, label: str, **config: Any) -> Component:
+    """A figure with a spoken label."""
+    drawn = dcc.Graph(id=identity, figure=figure, config=CONFIG | config, responsive=True, className="graph")
+    return html.Div(drawn, role="img", **{"aria-label": label})
+
+
+def twin(words: Words, table: Component, identity: str) -> Component:
+    """The same numbers as a table, one tap away."""
+    summary = html.Summary(words.t("table"), className="twin-tap")
+    return html.Details([summary, html.Div(table, className="scroll")], id=identity, className="twin")

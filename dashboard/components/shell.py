@@ -1,0 +1,59 @@
+"""The frame every page stands in: navigation, filters, language, the age of the data, and what kind they are."""
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.components import filters
+from dashboard.rows import About, Place
+from dashboard.view import View
+
+STALE_DAYS = 8
+
+
+def shell(
+    view: View,
+    about: About,
+    districts: Sequence[Place],
+    links: Sequence[tuple[str, str]],
+    here: str,
+    content: Component | list[Component],
+) -> list[Component]:
+    """`links` are (path, title) of every page; `here` is the path in force."""
+    words = view.words
+    brand = html.A(words.t("Kirkuk Early Warning"), href=view.link("/"), className="brand", **{"data-keep": "yes"})
+    items = [html.Li(_nav_link(view, path, title, here)) for path, title in links]
+    nav = html.Nav([brand, html.Ul(items)], className="side", **{"aria-label": words.t("Pages")})
+    controls = html.Div(filters.bar(view, districts), id="filters", className="controls")
+    header = html.Header([controls, _kind(view, about), age(view, about), filters.language(view)], className="top")
+    return [
+        html.A(words.t("Skip to content"), href="#main", className="skip"),
+        nav,
+        html.Div([header, html.Main(content, id="main", tabIndex="-1")], className="stage"),
+    ]
+
+
+def age(view: View, about: About) -> Component:
+    """How old the data are, in words; amber once they are older than a week of reporting."""
+    words = view.words
+    days = (about.as_of - about.data_until).days
+    text = words.t("Data to {day}", day=words.day(about.data_until))
+    built = words.t("refreshed {moment}", moment=words.moment(about.built_at))
+    stale = days > STALE_DAYS
+    warning = [html.Strong(" · " + words.n("{count} day old", "{count} days old", days))] if stale else []
+    dot = html.Span(className="dot dot-late" if stale else "dot")
+    return html.P([dot, text, *warning, html.Span(f" · {built}", className="built")], className="age", id="data-age")
+
+
+def _kind(view: View, about: About) -> Component:
+    if not about.synthetic:
+        return html.Span()
+    words = view.words
+    note = words.t("Invented by a program to show the system; no row of it happened.")
+    return html.P(words.t("Synthetic data"), className="synthetic", id="synthetic", title=note)
+
+
+def _nav_link(view: View, path: str, title: str, here: str) -> Component:
+    current = {"aria-current": "page"} if path == here else {}
+    return html.A(title, href=view.link(path), className="nav", **{"data-keep": "yes"} | current)

@@ -1,0 +1,23 @@
+"""Plain tables: light, readable by a screen reader, sorted and paged by the server."""
+
+from collections.abc import Iterable, Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+Cell = str | Component | None
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[Cell]], *, caption: str = "", numbers: Sequence[int] = ()) -> Component:
+    """Head, rows, and the positions of the columns that hold numbers."""
+
+    def cell(position: int, content: Cell) -> Component:
+        shown = html.Span("–", className="muted") if content is None else content  # noqa: RUF001
+        if position == 0:
+            return html.Th(shown, scope="row")
+        return html.Td(shown, className="num" if position in numbers else None)
+
+    body = [html.Tr([cell(i, content) for i, content in enumerate(row)]) for row in rows]
+    heads = [html.Th(title, scope="col", className="num" if i in numbers else None) for i, title in enumerate(head)]
+    parts: list[Component] = [html.Caption(caption, className="unseen")] if caption else []
+    return html.Table([*parts, html.Thead(html.Tr(heads)), html.Tbody(body)], className="table")

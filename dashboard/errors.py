@@ -1,0 +1,34 @@
+"""What the dashboard says when it cannot go on.
+
+    Exception
+    └── UserFacing          shown as a sentence and a remedy, never a traceback
+        ├── NoRelease       nothing has been published yet (exit 12)
+        ├── BrokenRelease   the files are not the ones that were published (exit 12)
+        └── SettingsError   a setting cannot be used (exit 13)
+"""
+
+
+class UserFacing(Exception):
+    """A fault told in one sentence, with what to do about it."""
+
+    exit_code = 1
+
+    def __init__(self, message: str, remedy: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        return f"{self.message}\n  {self.remedy}" if self.remedy else self.message
+
+
+class NoRelease(UserFacing):
+    exit_code = 12
+
+
+class BrokenRelease(UserFacing):
+    exit_code = 12
+
+
+class SettingsError(UserFacing):
+    exit_code = 13

@@ -1,0 +1,1 @@
+"""Rows in, Figure out. Knows plotly; knows neither dash nor duckdb."""

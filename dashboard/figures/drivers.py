@@ -1,0 +1,119 @@
+"""Why this score: a waterfall of parts that add up to it, in the numbers shown as well as in the bars drawn."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from math import floor
+
+import plotly.graph_objects as go
+
+from dashboard.figures import theme
+from dashboard.rows.area import AreaReason
+from dashboard.text import Words
+
+ROW = 46
+SHARED = "city_average"
+
+
+@dataclass(frozen=True)
+class Part:
+    """`points` as computed, `shown` and `change` as whole points that add up; change None without an earlier score."""
+
+    reason: str
+    points: float
+    shown: int
+    incidents: int | None
+    change: int | None
+
+
+def add_up(values: Sequence[float], total: int) -> list[int]:
+    """Whole numbers near `values` whose sum is `total` (largest remainders, Hamilton's method of apportionment)."""
+    low = [floor(value) for value in values]
+    by_remainder = sorted(range(len(values)), key=lambda i: values[i] - low[i], reverse=True)
+    missing = total - sum(low)
+    return [whole + (position in by_remainder[: max(missing, 0)]) for position, whole in enumerate(low)]
+
+
+def parts(reasons: Sequence[AreaReason], score: float, before: float | None) -> list[Part]:
+    """The parts of a score with their change since an earlier one, rounded so that what is read adds up."""
+    shown = add_up([r.points for r in reasons], round(score))
+    changes: Sequence[int | None] = [None] * len(reasons)
+    if before is not None:
+        changes = add_up([r.points - (r.before or 0.0) for r in reasons], round(score - before))
+    return [
+        Part(r.reason, r.points, points, r.incidents, change)
+        for r, points, change in zip(reasons, shown, changes, strict=True)
+    ]
+
+
+def draw(words: Words, parts: Sequence[Part], score: float, level: str | None) -> go.Figure:
+    """Each part starts where the one above it ends; its name stands over it, so that a phone has room for both."""
+    rtl = words.direction == "rtl"
+    ends = list(accumulate(part.points for part in parts))
+    starts = [end - part.points for end, part in zip(ends, parts, strict=True)]
+    rows = list(range(len(parts) + 1))
+    reach = max(score * 1.16, 8.0)
+    figure = theme.frame(words, ROW * len(rows) + 12, bargap=0)
+    figure.add_bar(
+        orientation="h",
+        y=rows,
+        x=[*(part.points for part in parts), score],
+        base=[*starts, 0],
+        width=0.36,
+        marker=_marker(parts, level),
+        hoverinfo="skip",
+    )
+    figure.add_scatter(**_connectors(ends), mode="lines", line={"color": theme.HATCH, "width": 1}, hoverinfo="skip")
+    names = [*(_name(words, part) for part in parts), f"<b>{words.t('Score')}</b>"]
+    values = [*(words.signed(part.shown) for part in parts), f"<b>{words.number(score)}</b>"]
+    figure.update_layout(
+        annotations=[_label(row, 0, name, rtl, shift=16) for row, name in zip(rows, names, strict=True)]
+        + [_label(row, end, value, rtl, gap=6) for row, end, value in zip(rows, [*ends, score], values, strict=True)],
+        xaxis=theme.axis(visible=False, range=[reach, 0] if rtl else [0, reach]),
+        yaxis=theme.axis(visible=False, range=[len(rows) - 0.6, -0.75]),
+        margin={"l": 2, "r": 2, "t": 0, "b": 0},
+    )
+    return figure
+
+
+def _name(words: Words, part: Part) -> str:
+    name = words.term("reason", part.reason)
+    if part.incidents is None:
+        return name
+    behind = words.n("{count} incident", "{count} incidents", part.incidents)
+    return f"{name} <span style='color:{theme.MUTED}'>· {behind}</span>"
+
+
+def _marker(parts: Sequence[Part], level: str | None) -> dict[str, object]:
+    """What is the area's own is red, what all areas share is grey; the score wears its level, or none."""
+    own = [theme.QUIET_BAR if part.reason == SHARED else theme.RAMP["high"] for part in parts]
+    last = theme.RAMP[level] if level else theme.HATCH_GROUND
+    edges = [0.0] * len(parts) + [1.0]
+    pattern = [""] * len(parts) + ["" if level else "/"]
+    return {
+        "color": [*own, last],
+        "line": {"color": theme.MUTED, "width": edges},
+        "pattern": {"shape": pattern, "fgcolor": theme.HATCH, "bgcolor": theme.HATCH_GROUND, "size": 6, "solidity": 0.2},
+    }
+
+
+def _connectors(ends: Sequence[float]) -> dict[str, list[float | None]]:
+    x: list[float | None] = []
+    y: list[float | None] = []
+    for row, end in enumerate(ends):
+        x += [end, end, None]
+        y += [row + 0.18, row + 0.82, None]
+    return {"x": x, "y": y}
+
+
+def _label(row: int, x: float, text: str, rtl: bool, *, shift: int = 0, gap: int = 0) -> dict[str, object]:
+    return {
+        "x": x,
+        "y": row,
+        "text": text,
+        "showarrow": False,
+        "xanchor": "right" if rtl else "left",
+        "xshift": -gap if rtl else gap,
+        "yshift": shift,
+        "font": {"size": 12, "color": theme.INK},
+    }

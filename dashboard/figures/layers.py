@@ -1,0 +1,44 @@
+"""What a map can show: its classes, their colours, and where each begins. One declaration per layer."""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from dashboard.figures.theme import INK, LEVELS, RAMP
+
+# Single hue, light to dark: never the colours of risk. White is a counted zero, which is not the same as not known.
+TEAL = ("#E1F0F0", "#B5DADB", "#7FBBBE", "#2F7F87", "#124E57")
+SLATE = ("#E9EDF0", "#C6CFD7", "#98A5B1", "#5F6E7C", "#35424F")
+ZERO = "#FFFFFF"
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A class begins at its edge; the first begins below them all. `dark` classes carry white text."""
+
+    code: str
+    colours: tuple[str, ...]
+    edges: tuple[float, ...]
+    decimals: int = 0
+    dark: int = 2
+
+    def class_of(self, value: float) -> int:
+        return bisect_right(self.edges, value)
+
+    def ink(self, position: int) -> str:
+        return "#FFFFFF" if position >= len(self.colours) - self.dark else INK
+
+
+_A_WEEK = (1e-9, 0.25, 0.5, 1.0, 2.0)
+_OF_100 = (20.0, 40.0, 60.0, 80.0)
+
+LAYERS = {
+    layer.code: layer
+    for layer in (
+        Layer("risk", tuple(RAMP[level] for level in LEVELS), _OF_100),
+        Layer("relations", TEAL, _OF_100),
+        Layer("incidents", (ZERO, *TEAL), _A_WEEK, decimals=1),
+        Layer("grievances", (ZERO, *TEAL), _A_WEEK, decimals=1),
+        Layer("safety", TEAL, _OF_100),
+        Layer("silence", SLATE, (1.0, 2.0, 4.0, 8.0)),
+    )
+}

@@ -1,0 +1,187 @@
+"""The map: coloured areas, their edges and names. Geometry comes by URL, so that a figure is small and shapes stay cached."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import cos, radians
+from typing import Any
+
+import plotly.graph_objects as go
+
+from dashboard.figures.layers import Layer
+from dashboard.figures.theme import HATCH_GROUND, INK, MUTED, frame
+from dashboard.text import Words
+
+UNKNOWN, INSUFFICIENT = -2, -1
+# The two grounds carry a pattern (assets/20_map.css finds them by these very colours): neither is a level.
+INSUFFICIENT_GROUND = "#F7F6F3"
+GROUND, GROUND_LINE, BORDER, CLEAR = "#EBEEF1", "#D3D9DE", "#A3AEB8", "rgba(0,0,0,0)"
+ASPECT = 7 / 6
+LABEL_SIZE = 11
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One area as drawn: its class in the layer (or UNKNOWN, INSUFFICIENT), and what is said of it on the map."""
+
+    area_id: str
+    position: int
+    name: str
+    said: str
+    lon: float
+    lat: float
+    few: bool = False
+
+
+@dataclass(frozen=True)
+class Box:
+    """What the map shows: degrees."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+    @classmethod
+    def around(cls, points: Sequence[tuple[float, float]], margin: float = 0.04) -> "Box":
+        lons, lats = [p[0] for p in points], [p[1] for p in points]
+        wide, tall = (max(lons) - min(lons)) * margin, (max(lats) - min(lats)) * margin
+        return cls(min(lons) - wide, min(lats) - tall, max(lons) + wide, max(lats) + tall)
+
+    def widened(self, aspect: float = ASPECT) -> "Box":
+        """The smallest box of the panel's proportions around this one: plotly draws nothing beside its ranges."""
+        lon, lat = (self.west + self.east) / 2, (self.south + self.north) / 2
+        shrink = cos(radians(lat))
+        tall = max(self.north - self.south, (self.east - self.west) * shrink / aspect)
+        wide = tall * aspect / shrink
+        return Box(lon - wide / 2, lat - tall / 2, lon + wide / 2, lat + tall / 2)
+
+
+# The dense city, about 13 km across: where the names can be read.
+CITY = Box(44.325, 35.3895, 44.447, 35.5105)
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What the map lies on: the URLs of the outlines, areas left out (drawn plain), and borders of larger places."""
+
+    shapes: str
+    places: str
+    left_out: Sequence[str]
+    borders: Sequence[str]
+
+
+def area_map(marks: Sequence[Mark], layer: Layer, box: Box, ground: Ground, chosen: str | None, words: Words) -> go.Figure:
+    """Marks in order of importance: where two names do not both fit, the first stays."""
+    figure = _empty(words, box)
+    figure.add_traces(
+        [
+            _plain("ground", ground.shapes, ground.left_out, GROUND, GROUND_LINE, 1),
+            _fill(marks, layer, ground.shapes),
+            _plain("borders", ground.places, ground.borders, CLEAR, BORDER, 1),
+            _plain("edges", ground.shapes, [m.area_id for m in marks if m.few], CLEAR, MUTED, 1.2),
+            _plain("chosen", ground.shapes, [chosen] if chosen else [], CLEAR, INK, 2.6),
+            _names(marks, layer),
+        ]
+    )
+    return figure
+
+
+def inset(
+    marks: Sequence[Mark], layer: Layer, whole: Box, shown: Box, ground: Ground, districts: dict[str, str], words: Words
+) -> go.Figure:
+    """The whole governorate, small: where the map stands, and a switch between its districts (id to name)."""
+    figure = _empty(words, whole.widened(1.0))
+    borders = _plain("districts", ground.places, list(districts), CLEAR, MUTED, 0.8)
+    borders.update(hoverinfo=None, hovertemplate="%{text}<extra></extra>", text=list(districts.values()))
+    left_out = _plain("ground", ground.shapes, ground.left_out, GROUND, GROUND_LINE, 0.3)
+    figure.add_traces([left_out, _fill(marks, layer, ground.shapes, quiet=True), borders, _view_frame(shown, whole)])
+    return figure
+
+
+def _empty(words: Words, box: Box) -> go.Figure:
+    return frame(words, 0, height=None, margin={"l": 0, "r": 0, "t": 0, "b": 0}, geo=_geo(box))
+
+
+def classes(marks: Sequence[Mark]) -> list[int]:
+    """Classes as the fill trace wants them: the two grounds come first."""
+    return [mark.position + 2 for mark in marks]
+
+
+def _geo(box: Box) -> dict[str, Any]:
+    return {
+        "projection": {"type": "mercator"},
+        "lonaxis": {"range": [box.west, box.east]},
+        "lataxis": {"range": [box.south, box.north]},
+        "visible": False,
+        "bgcolor": GROUND,
+        "domain": {"x": [0, 1], "y": [0, 1]},
+    }
+
+
+def _fill(marks: Sequence[Mark], layer: Layer, shapes: str, *, quiet: bool = False) -> go.Choropleth:
+    colours = (HATCH_GROUND, INSUFFICIENT_GROUND, *layer.colours)
+    steps = [[(i + end) / len(colours), colour] for i, colour in enumerate(colours) for end in (0, 1)]
+    said = {"hoverinfo": "skip"} if quiet else {"text": [m.said for m in marks], "hovertemplate": "%{text}<extra></extra>"}
+    return go.Choropleth(
+        name="fill",
+        geojson=shapes,
+        locations=[mark.area_id for mark in marks],
+        z=classes(marks),
+        zmin=-0.5,
+        zmax=len(colours) - 0.5,
+        colorscale=steps,
+        showscale=False,
+        marker={"line": {"color": "#FFFFFF", "width": 0.3 if quiet else 1}},
+        **said,
+    )
+
+
+def _plain(name: str, shapes: str, ids: Sequence[str], fill: str, line: str, width: float) -> go.Choropleth:
+    return go.Choropleth(
+        name=name,
+        geojson=shapes,
+        locations=list(ids),
+        z=[0] * len(ids),
+        colorscale=[[0, fill], [1, fill]],
+        showscale=False,
+        marker={"line": {"color": line, "width": width}},
+        hoverinfo="skip",
+    )
+
+
+def _names(marks: Sequence[Mark], layer: Layer) -> go.Scattergeo:
+    """White on dark fills; assets/20_map.css gives each its halo, assets/labels.js drops those that find no room."""
+    return go.Scattergeo(
+        name="names",
+        mode="text",
+        lon=[round(mark.lon, 4) for mark in marks],
+        lat=[round(mark.lat, 4) for mark in marks],
+        text=[_folded(mark.name) for mark in marks],
+        textfont={"size": LABEL_SIZE, "color": [layer.ink(mark.position) for mark in marks]},
+        hoverinfo="skip",
+    )
+
+
+def _folded(name: str, longest: int = 13) -> str:
+    """A long name on two lines, broken at the blank nearest its middle; what stands in brackets is left to the card."""
+    short = name.split(" (")[0]
+    blanks = [i for i, letter in enumerate(short) if letter == " "]
+    if len(short) <= longest or not blanks:
+        return short
+    middle = min(blanks, key=lambda i: abs(i - len(short) / 2))
+    return f"{short[:middle]}<br>{short[middle + 1 :]}"
+
+
+def _view_frame(shown: Box, whole: Box) -> go.Scattergeo:
+    """Where the map stands; drawn no smaller than can be seen."""
+    least = (whole.north - whole.south) * 0.09
+    lon, lat = (shown.west + shown.east) / 2, (shown.south + shown.north) / 2
+    tall, wide = max(shown.north - shown.south, least) / 2, max(shown.east - shown.west, least) / 2
+    return go.Scattergeo(
+        name="frame",
+        mode="lines",
+        lon=[lon - wide, lon + wide, lon + wide, lon - wide, lon - wide],
+        lat=[lat - tall, lat - tall, lat + tall, lat + tall, lat - tall],
+        line={"color": INK, "width": 1.8},
+        hoverinfo="skip",
+    )

@@ -1,0 +1,46 @@
+"""One visual language for every figure and for the style sheet: tokens, and the frame figures are drawn in."""
+
+from typing import Any
+
+import plotly.graph_objects as go
+
+from dashboard.text import Words
+
+INK, MUTED, LINE, CANVAS, SURFACE = "#17212B", "#5D6B78", "#E3E7EB", "#F4F5F7", "#FFFFFF"
+NAVIGATION, ACCENT, GOOD = "#0F2A33", "#1F6F78", "#2E8B6F"
+HATCH, HATCH_GROUND, QUIET_BAR = "#B4BDC5", "#F4F5F6", "#A9B4BD"
+LEVELS = ("very_low", "low", "elevated", "high", "very_high")
+# Luminance falls monotonically: the order survives grey print and red-green blindness.
+RAMP = dict(zip(LEVELS, ("#FBF1DC", "#F5CF97", "#EC9C62", "#C9564F", "#7B1E4B"), strict=True))
+ON_RAMP = dict(zip(LEVELS, (INK, INK, INK, "#FFFFFF", "#FFFFFF"), strict=True))
+FONT = '"Noto Sans", "Noto Sans Arabic", system-ui, sans-serif'
+
+
+def frame(words: Words, height: int, **layout: Any) -> go.Figure:
+    """An empty figure in the house style. Time runs left to right in every language."""
+    figure = go.Figure()
+    figure.update_layout(
+        template="none",
+        height=height,
+        margin={"l": 8, "r": 8, "t": 8, "b": 8},
+        font={"family": FONT, "size": 12, "color": INK},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        showlegend=False,
+        hoverlabel={"bgcolor": SURFACE, "bordercolor": LINE, "align": "right" if words.direction == "rtl" else "left"},
+        dragmode=False,
+    )
+    figure.update_layout(**layout)
+    return figure
+
+
+def axis(**more: Any) -> dict[str, Any]:
+    """A quiet axis: thin grid, no frame, muted figures of 12 px."""
+    return {
+        "gridcolor": LINE,
+        "zeroline": False,
+        "showline": False,
+        "fixedrange": True,
+        "tickfont": {"size": 12, "color": MUTED},
+        "automargin": True,
+    } | more

@@ -1,0 +1,7 @@
+"""One file a page: PATH, IN_NAVIGATION, title(), matches(), skeleton(), layout(), register()."""
+
+from types import ModuleType
+
+from dashboard.pages import area, data, explore, relations, risk_map
+
+PAGES: tuple[ModuleType, ...] = (risk_map, area, relations, explore, data)

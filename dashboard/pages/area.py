@@ -1,0 +1,77 @@
+"""Area: one neighbourhood or subdistrict, why it scores as it does, what happened there, and how well it is known."""
+
+from collections.abc import Callable
+
+from dash import Dash, Input, Output, State, html
+from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
+
+from dashboard import access
+from dashboard.components import panel
+from dashboard.pages import area_beside, area_header, area_neighbours, area_panels, area_time
+from dashboard.pages.area_facts import AreaFacts, gather
+from dashboard.text import Words
+from dashboard.view import View
+
+PATH = "/area"
+IN_NAVIGATION = False
+UNDER = "/"
+
+Reader = Callable[[str | None], tuple[access.Reading, View]]
+
+
+def title(words: Words) -> str:
+    return words.t("Area")
+
+
+def matches(pathname: str) -> bool:
+    return pathname == PATH or pathname.startswith(f"{PATH}/")
+
+
+def skeleton() -> Component:
+    """Every id a callback of this page names."""
+    return html.Div(id="area-content")
+
+
+def layout(reading: access.Reading, view: View, pathname: str) -> Component:
+    return html.Div(content(reading, view, pathname), id="area-content", className="area")
+
+
+def content(reading: access.Reading, view: View, pathname: str) -> list[Component]:
+    """The page of the area the path names; a calm word where there is no such area."""
+    facts = gather(reading, view, pathname.removeprefix(PATH).strip("/"))
+    return unknown(view) if facts is None else portrait(facts, view)
+
+
+def portrait(facts: AreaFacts, view: View) -> list[Component]:
+    """Head, why and who sees what, two figures over time, and three panels beside them."""
+    return [
+        area_header.header(facts, view),
+        html.Div([area_panels.why(facts, view), area_panels.views(facts, view)], className="two"),
+        area_time.incidents(facts, view),
+        area_time.happened(facts, view),
+        html.Div(
+            [area_beside.relation(facts, view), area_neighbours.neighbours(facts, view), area_beside.data_state(facts, view)],
+            className="three",
+        ),
+    ]
+
+
+def unknown(view: View) -> list[Component]:
+    words = view.words
+    back = html.A(words.t("Back to the map"), href=view.link("/"), className="button", **{"data-keep": "yes"})
+    return [panel.empty(words.t("There is no such area."), words.t("Choose one on the map.")), html.P(back, className="area-none")]
+
+
+def register(app: Dash, read: Reader) -> None:
+    """A new search (period, question) redraws the content; the frame stays."""
+
+    def show(search: str | None, pathname: str) -> list[Component]:
+        if not matches(pathname):
+            raise PreventUpdate
+        reading, view = read(search)
+        return content(reading, view, pathname)
+
+    app.callback(
+        Output("area-content", "children"), Input("url", "search"), State("url", "pathname"), prevent_initial_call=True
+    )(show)

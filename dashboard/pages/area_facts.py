@@ -1,0 +1,102 @@
+"""Everything the area page says, asked for at once; the parts of the page are functions of these values."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from dashboard import access
+from dashboard.rows import About, Area, LevelSeen, Place, RiskRow, Shape
+from dashboard.rows.area import (
+    AreaCoarser,
+    AreaEvent,
+    AreaForecast,
+    AreaHeard,
+    AreaPromise,
+    AreaPulse,
+    AreaReason,
+    AreaRelation,
+    AreaSource,
+    AreaWeek,
+)
+from dashboard.view import WEEK, View
+
+ITEMS = ("treated_fairly", "trust_police", "police_listens", "police_effective", "felt_safe", "would_report")
+HISTORY = 52 * WEEK
+RATINGS = 104 * WEEK
+AHEAD = 4
+
+
+@dataclass(frozen=True)
+class AreaFacts:
+    """`earlier` is the score in the week before the period; `since` and `until` bound what the figures show."""
+
+    area: Area
+    places: dict[str, Place]
+    areas: dict[str, Area]
+    about: About
+    shapes: tuple[Shape, ...]
+    scores: dict[str, RiskRow]
+    earlier: RiskRow | None
+    seen: dict[str, LevelSeen]
+    reasons: tuple[AreaReason, ...]
+    weeks: tuple[AreaWeek, ...]
+    forecast: dict[int, AreaForecast]
+    events: tuple[AreaEvent, ...]
+    promises: tuple[AreaPromise, ...]
+    pulse: tuple[AreaPulse, ...]
+    relation: tuple[AreaRelation, ...]
+    heard: AreaHeard
+    sources: tuple[AreaSource, ...]
+    coarser: tuple[AreaCoarser, ...]
+    since: date
+    until: date
+
+    @property
+    def score(self) -> RiskRow | None:
+        return self.scores.get(self.area.area_id)
+
+    @property
+    def known(self) -> bool:
+        return self.score is not None and self.score.score is not None
+
+    @property
+    def district(self) -> Place | None:
+        return self.places.get(self.area.district_id)
+
+
+def gather(reading: access.Reading, view: View, area_id: str) -> AreaFacts | None:
+    """The facts of one area in one view, or None where there is no such area."""
+    areas = {area.area_id: area for area in access.ask(reading, Area)}
+    if (area := areas.get(area_id)) is None:
+        return None
+    (about,) = access.ask(reading, About)
+    since, until = min(view.start, view.week - HISTORY), min(view.end, about.as_of)
+    week, before, here = view.week, view.before, {"area": area_id}
+    around = here | {"district": area.district_id}
+    scores = {row.area_id: row for row in access.ask(reading, RiskRow, week=week, before=before)}
+    earlier = {row.area_id: row for row in access.ask(reading, RiskRow, week=before, before=before - WEEK)}
+    item = view.option("item", ITEMS, ITEMS[0])
+    (heard,) = access.ask(reading, AreaHeard, **here, week=week)
+    return AreaFacts(
+        area=area,
+        places={p.place_id: p for p in access.ask(reading, Place)},
+        areas=areas,
+        about=about,
+        shapes=access.ask(reading, Shape),
+        scores=scores,
+        earlier=earlier.get(area_id),
+        seen={row.level: row for row in access.ask(reading, LevelSeen)},
+        reasons=access.ask(reading, AreaReason, **here, week=week, before=before),
+        weeks=access.ask(reading, AreaWeek, **here, since=since, until=week + WEEK * (AHEAD - 1)),
+        forecast={row.horizon_weeks: row for row in access.ask(reading, AreaForecast, **here, week=week)},
+        events=access.ask(reading, AreaEvent, **around, since=since, until=until),
+        promises=access.ask(reading, AreaPromise, **here, since=since, until=until),
+        pulse=access.ask(reading, AreaPulse, **around, item=item, since=until - RATINGS, until=until),
+        relation=access.ask(reading, AreaRelation, **around, until=until),
+        heard=heard,
+        sources=access.ask(reading, AreaSource, **here, start=view.start, end=view.end),
+        coarser=access.ask(
+            reading, AreaCoarser, district=area.district_id, subdistrict=area.subdistrict_id, start=view.start, end=view.end
+        ),
+        since=since,
+        until=until,
+    )

@@ -1,0 +1,174 @@
+"""The two figures that share a time axis: incidents a week with what may come, and what happened and was promised."""
+
+from datetime import date
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.components import graph, panel, table
+from dashboard.figures import timeline, trend
+from dashboard.pages.area_facts import AHEAD, AreaFacts
+from dashboard.pages.area_panels import plot
+from dashboard.rows.area import AreaForecast, AreaPromise, AreaWeek
+from dashboard.text import Words
+from dashboard.view import WEEK, View
+
+
+def incidents(facts: AreaFacts, view: View) -> Component:
+    words = view.words
+    known = [week for week in facts.weeks if week.week < view.week]
+    days = [event for event in facts.events if event.stream == "calendar"]
+    figure = trend.draw(words, facts.weeks, view.week, facts.forecast.get(1), days, (view.start, view.end))
+    label = words.t("Incidents a week and the forecast for the next 4 weeks; the numbers are in the table below")
+    return panel.panel(
+        recent(words, known),
+        [html.P(may_come(words, facts.forecast)), html.P(_key(words, after=len(known) < len(facts.weeks)))],
+        plot("area-trend-figure", figure, label),
+        graph.twin(words, html.Div([*_ahead(facts, view), weeks_table(words, facts.weeks)]), "area-trend-twin"),
+        identity="area-trend",
+    )
+
+
+def recent(words: Words, known: list[AreaWeek]) -> str:
+    """The last four weeks known, in one sentence; unobserved weeks are named, never counted as quiet."""
+    last = [week for week in known[-AHEAD:] if week.observed]
+    if not last:
+        return words.t("Incidents a week: nobody looked in the last 4 weeks")
+    count = sum(week.incidents or 0 for week in last)
+    values = {
+        "incidents": words.n("{count} incident", "{count} incidents", count),
+        "serious": words.number(sum(week.serious or 0 for week in last)),
+        "seen": words.number(len(last)),
+    }
+    if len(last) < AHEAD:
+        return words.t("{incidents} in the {seen} of the last 4 weeks that were observed ({serious} serious), and what may come", **values)
+    return words.t("{incidents} in the last 4 weeks ({serious} serious), and what may come", **values)
+
+
+def may_come(words: Words, forecast: dict[int, AreaForecast]) -> str:
+    """The four weeks together, and what the forecast cannot do."""
+    together = forecast.get(AHEAD)
+    if together is None or together.expected is None:
+        return words.t("No forecast: what happens here is not known.")
+    span = words.t(
+        "In the next 4 weeks together {low} to {high} incidents (80 %), {expected} expected.",
+        low=words.number(together.q10 or 0),
+        high=words.number(together.q90 or 0),
+        expected=words.number(together.expected, 1),
+    )
+    return f"{span} {words.t('In quiet places this forecast finds few new outbreaks.')}"
+
+
+def _key(words: Words, *, after: bool) -> str:
+    said = [
+        words.t("Dark: serious. Grey: others. Dot: somebody looked and saw none. Hatched: nobody reported."),
+        words.t("The line under the bars is the chosen period."),
+    ]
+    return " ".join([*said, words.t("Pale: what came afterwards.")] if after else said)
+
+
+def _ahead(facts: AreaFacts, view: View) -> list[Component]:
+    """The fan in numbers: quantiles of one week, which hold for each of the next four, and of all four together."""
+    words = view.words
+    named = {1: words.t("each of the next 4 weeks"), AHEAD: words.t("the next 4 weeks together")}
+    rows = [
+        [
+            name,
+            words.number(row.expected, 1),
+            words.t("{low} to {high}", low=words.number(row.q25 or 0), high=words.number(row.q75 or 0)),
+            words.t("{low} to {high}", low=words.number(row.q10 or 0), high=words.number(row.q90 or 0)),
+        ]
+        for horizon, name in named.items()
+        if (row := facts.forecast.get(horizon)) and row.expected is not None
+    ]
+    if not rows:
+        return []
+    heads = [words.t("Forecast of incidents"), words.t("Expected"), words.t("50 % range"), words.t("80 % range")]
+    caption = words.t("Issued on {day} from what was known before", day=words.day(view.week))
+    return [table.table(heads, rows, caption=caption, numbers=(1, 2, 3))]
+
+
+def weeks_table(words: Words, weeks: tuple[AreaWeek, ...]) -> Component:
+    heads = [words.t("Week"), words.t("Incidents"), words.t("Serious"), words.t("Reports")]
+    rows = [
+        [
+            words.week(week.week),
+            words.number(week.incidents) if week.incidents is not None else words.t("no report"),
+            words.number(week.serious) if week.serious is not None else None,
+            words.number(week.reports),
+        ]
+        for week in reversed(weeks)
+    ]
+    return table.table(heads, rows, caption=words.t("Incidents a week, newest first"), numbers=(1, 2, 3))
+
+
+def happened(facts: AreaFacts, view: View) -> Component:
+    words = view.words
+    title = words.t("What happened, what was promised")
+    own = [event for event in facts.events if event.stream != "calendar"]
+    if not own and not facts.promises:
+        gone = panel.empty(
+            words.t("Nothing is recorded here since {day}.", day=words.day(facts.since)),
+            words.t("No incident, grievance, meeting or promise. That is not the same as calm."),
+        )
+        return panel.panel(title, None, gone, identity="area-timeline")
+    end = view.week + AHEAD * WEEK
+    figure = timeline.draw(words, facts.events, facts.promises, facts.since, end, facts.until)
+    return panel.panel(
+        promised(words, facts),
+        words.t(
+            "Filled: serious, resolved, held. Hollow or pale: not serious, open, planned and not held. "
+            "Promise lines run from made to closed: green kept, dashed red past the due date."
+        ),
+        plot("area-timeline-figure", figure, words.t("Events and promises over time; each is listed in the table below")),
+        graph.twin(words, happened_table(facts, words), "area-timeline-twin"),
+        identity="area-timeline",
+    )
+
+
+def overdue(promise: AreaPromise, until: date) -> bool:
+    """Open, and past its due date, on a day."""
+    closed = promise.closed_on is not None and promise.closed_on <= until
+    return not closed and promise.due_on is not None and promise.due_on < until
+
+
+def promised(words: Words, facts: AreaFacts) -> str:
+    if not facts.promises:
+        return words.t("What happened; no promise was recorded")
+    late = sum(overdue(promise, facts.until) for promise in facts.promises)
+    if not late:
+        return words.t("What happened, what was promised: nothing is overdue")
+    return words.n(
+        "What happened, what was promised: {count} promise is overdue",
+        "What happened, what was promised: {count} promises are overdue",
+        late,
+    )
+
+
+def happened_table(facts: AreaFacts, words: Words) -> Component:
+    """Every mark and line of the figure, newest first."""
+    events = [
+        (
+            event.day,
+            words.term("stream", event.stream),
+            words.term(timeline.KINDS[event.stream], event.code),
+            "" if event.stream == "calendar" else timeline.state(words, event.stream, event.done),
+        )
+        for event in facts.events
+    ]
+    promises = [
+        (p.made_on, words.term("stream", "promise"), words.term("side", p.owner_side), _kept(words, p, facts.until))
+        for p in facts.promises
+    ]
+    ordered = sorted([*events, *promises], key=lambda row: row[0], reverse=True)
+    rows = [[words.day(day), stream, what, state or None] for day, stream, what, state in ordered]
+    return table.table([words.t("Day"), words.t("Row"), words.t("What"), words.t("State")], rows, caption=words.t("Newest first"))
+
+
+def _kept(words: Words, promise: AreaPromise, until: date) -> str:
+    closed = promise.closed_on if promise.closed_on and promise.closed_on <= until else None
+    due = words.t("due {day}", day=words.day(promise.due_on)) if promise.due_on else words.t("no due date")
+    if closed:
+        return f"{words.term('commitment_status', promise.status)}, {words.day(closed)} · {due}"
+    waiting = words.t("overdue") if overdue(promise, until) else words.term("commitment_status", "open")
+    return f"{waiting} · {due}"

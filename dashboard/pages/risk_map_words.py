@@ -1,0 +1,135 @@
+"""How the map says a score, a chance, a change, a value: the same sentence in tooltip, card, list and table."""
+
+from collections.abc import Sequence
+from html import escape
+from math import floor
+from textwrap import wrap
+
+from dashboard.figures.layers import Layer
+from dashboard.figures.map import INSUFFICIENT, Mark
+from dashboard.pages.risk_map_picture import Entry, Picture
+from dashboard.rows.risk_map import LayerValue, MapReason, MapRisk
+from dashboard.text import Words
+
+TOOLTIP_WIDTH = 42
+
+
+def chance(words: Words, risk: MapRisk) -> str:
+    """The probability as a natural frequency with its range, in tenths where tenths say enough."""
+    if risk.probability is None or risk.probability_low is None or risk.probability_high is None:
+        return ""
+    base = 10 if 0.095 <= risk.probability < 0.95 else 100
+    count, low, high = (round(p * base) for p in (risk.probability, risk.probability_low, risk.probability_high))
+    return words.t(
+        "About {count} of {base} such neighbourhoods see a serious incident within 4 weeks ({low} to {high}).",
+        count=words.number(count), base=words.number(base), low=words.number(low), high=words.number(high),
+    )  # fmt: skip
+
+
+def whole_parts(points: Sequence[float], total: int) -> list[int]:
+    """Whole numbers nearest to the parts that still add up to the total (largest remainders)."""
+    parts = [floor(point) for point in points]
+    by_remainder = sorted(range(len(points)), key=lambda i: parts[i] - points[i])
+    for i in by_remainder[: max(0, total - sum(parts))]:
+        parts[i] += 1
+    return parts
+
+
+def parts(reasons: Sequence[MapReason], score: float) -> list[tuple[str, int]]:
+    """Codes of the reasons with whole points, largest first; they add up to the score as shown."""
+    rounded = whole_parts([reason.points for reason in reasons], round(score))
+    return sorted(zip((reason.reason for reason in reasons), rounded, strict=True), key=lambda part: -part[1])
+
+
+def value(words: Words, layer: Layer, row: LayerValue) -> str:
+    return "" if row.value is None else words.number(row.value, layer.decimals)
+
+
+def basis(words: Words, layer: Layer, row: LayerValue) -> str:
+    """What stands behind a value: how many were counted in how many weeks, how many answered, since when."""
+    n = round(row.n)
+    if layer.code in ("incidents", "grievances"):
+        weeks = words.n("{count} week seen", "{count} weeks seen", n)
+        return words.t("{counted} in all, {weeks}", counted=words.number(row.counted or 0), weeks=weeks)
+    if layer.code == "silence":
+        return words.t("last heard from in {week}", week=words.week(row.since)) if row.since else ""
+    month = words.month(row.since) if row.since else ""
+    if layer.code == "safety":
+        return words.n("{count} answer, {month}", "{count} answers, {month}", n, month=month)
+    return words.n("{count} of 4 dimensions, {month}", "{count} of 4 dimensions, {month}", n, month=month)
+
+
+def unit(words: Words, layer: Layer) -> str:
+    return words.term("map unit", layer.code)
+
+
+def missing(words: Words, layer: Layer, entry: Entry) -> str:
+    """Why an area has no class: never a zero, always in words."""
+    if layer.code == "risk" and entry.position == INSUFFICIENT:
+        return words.t("Mostly the city average: too little was seen here to say more.")
+    if layer.code in ("risk", "incidents", "grievances"):
+        return words.t("Not known: no report of any kind.")
+    return words.t("Not collected here.")
+
+
+def class_names(words: Words, layer: Layer) -> list[str]:
+    """The classes of a layer in words, lowest first."""
+    if layer.code == "risk":
+        return [words.term("level", code) for code in ("very_low", "low", "elevated", "high", "very_high")]
+    if layer.code == "silence":
+        names = [words.t("this week"), *(_between(words, a, b - 1) for a, b in zip(layer.edges, layer.edges[1:], strict=False))]
+    elif layer.edges[0] < 1e-6:  # the first class is a counted zero
+        edges = (0.0, *layer.edges[1:])
+        names = [words.t("none"), *(_between(words, a, b) for a, b in zip(edges, edges[1:], strict=False))]
+    else:
+        edges = (0.0, *layer.edges, 100.0)
+        return [_between(words, a, b) for a, b in zip(edges, edges[1:], strict=False)]
+    return [*names, words.t("{low} or more", low=_edge(words, layer.edges[-1]))]
+
+
+def mark(picture: Picture, entry: Entry) -> Mark:
+    words, risk = picture.words, picture.layer.code == "risk"
+    return Mark(
+        area_id=entry.area.area_id,
+        position=entry.position,
+        name=words.name(entry.area),
+        said=said(picture, entry),
+        lon=entry.area.label_lon,
+        lat=entry.area.label_lat,
+        few=risk and entry.risk.state == "limited",
+    )
+
+
+def said(picture: Picture, entry: Entry) -> str:
+    """The tooltip: name and value, the chance in words, two reasons, how sure."""
+    words, layer = picture.words, picture.layer
+    name = escape(words.name(entry.area), quote=False)
+    if not entry.known:
+        return _lines(words, f"<b>{name}</b>", missing(words, layer, entry))
+    if entry.value is not None:
+        shown = f"{value(words, layer, entry.value)} {unit(words, layer)}"
+        return _lines(words, f"<b>{name}</b>", shown, basis(words, layer, entry.value))
+    score = entry.risk.score or 0
+    title = f"<b>{name} · {words.number(round(score))}</b> {words.term('level', entry.risk.level or '')}"
+    two = parts(picture.reasons.get(entry.area.area_id, []), score)[:2]
+    reasons = " · ".join(f"{words.signed(points)} {words.term('reason', code)}" for code, points in two)
+    return _lines(words, title, chance(words, entry.risk), reasons, words.term("state", entry.risk.state))
+
+
+def _lines(words: Words, title: str, *sentences: str) -> str:
+    """Folded by hand, as SVG text does not fold; each line an isolate, as a figure is drawn left to right."""
+    lines = [title, *(line for sentence in sentences if sentence for line in wrap(sentence, TOOLTIP_WIDTH))]
+    if words.direction == "rtl":
+        lines = [f"\u2067{line}\u2069" for line in lines]
+    return "<br>".join(lines)
+
+
+def _between(words: Words, low: float, high: float) -> str:
+    if low == high:
+        return _edge(words, low)
+    return words.t("{low} to {high}", low=_edge(words, low), high=_edge(words, high))
+
+
+def _edge(words: Words, edge: float) -> str:
+    decimals = next(d for d in (0, 1, 2) if round(edge, d) == round(edge, 2))
+    return words.number(edge, decimals)

@@ -1,0 +1,1 @@
+"""The only room that knows DuckDB: the release in force, and questions in .sql on mart tables."""

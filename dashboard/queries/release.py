@@ -1,0 +1,88 @@
+"""The release in force: found through CURRENT, verified before it is opened, opened once per process."""
+
+import hashlib
+import json
+import threading
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import duckdb
+
+from dashboard.errors import BrokenRelease, NoRelease
+
+_LOCKED_DOWN = {
+    "enable_external_access": "false",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "allow_community_extensions": "false",
+    "python_enable_replacements": "false",
+    "allow_persistent_secrets": "false",
+    "memory_limit": "512MB",
+    "threads": "2",
+}
+_QUESTIONS = Path(__file__).parent
+_opening = threading.Lock()
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True)
+class Release:
+    """One verified database file of one release; its path is new with every release, so it can key caches."""
+
+    id: str
+    path: Path
+
+
+def in_force(releases: Path, audience: str) -> Release:
+    """The release CURRENT names, for one audience ("team" or "partner")."""
+    pointer = releases / "CURRENT"
+    if not pointer.is_file():
+        raise NoRelease("Nothing has been published yet.", "Run `python -m etl run`, then reload this page.")
+    identity = pointer.read_text(encoding="utf-8").strip()
+    return _verified(releases / identity, audience)
+
+
+@lru_cache(maxsize=8)
+def _verified(folder: Path, audience: str) -> Release:
+    """Checked once per release and process: a damaged file is never opened."""
+    name = f"{audience}.duckdb"
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        expected = manifest["files"][name]["sha256"]
+        with (folder / name).open("rb") as stored:
+            found = hashlib.file_digest(stored, "sha256").hexdigest()
+    except (OSError, ValueError, KeyError) as cause:
+        raise BrokenRelease(f"Release {folder.name} cannot be read.", "Roll back: python -m etl rollback ID.") from cause
+    if found != expected:
+        raise BrokenRelease(f"Release {folder.name} was changed after it was published.", "Publish again.")
+    return Release(folder.name, folder / name)
+
+
+@lru_cache(maxsize=4)
+def _connection(path: Path) -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect(str(path), read_only=True, config=_LOCKED_DOWN)
+    connection.execute("set lock_configuration = true")
+    return connection
+
+
+def _cursor(path: Path) -> duckdb.DuckDBPyConnection:
+    """A cursor each: threads that share a connection get each other's rows."""
+    with _opening:
+        return _connection(path).cursor()
+
+
+@lru_cache(maxsize=64)
+def _question(name: str) -> str:
+    return (_QUESTIONS / f"{name}.sql").read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=2048)
+def answer(release: Release, question: str, row: type[Row], parameters: tuple[tuple[str, Any], ...]) -> tuple[Row, ...]:
+    """Rows of one question; cached by release, so that nothing is ever invalidated."""
+    cursor = _cursor(release.path)
+    result = cursor.execute(_question(question), dict(parameters))
+    names = [column[0] for column in result.description]
+    return tuple(row(**dict(zip(names, values, strict=True))) for values in result.fetchall())

@@ -1,0 +1,55 @@
+"""Routes beside the pages: readiness, and the shapes of the areas as files that browsers keep."""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+from flask import Flask, Response, abort
+
+from dashboard import access
+from dashboard.errors import UserFacing
+from dashboard.rows import About, Area, Shape
+
+FOREVER = "private, max-age=31536000, immutable"
+
+
+def serve(server: Flask, releases: Path) -> None:
+    @server.get("/readyz")
+    def ready() -> tuple[str, int]:
+        try:
+            access.reading(releases, access.Principal())
+        except UserFacing:
+            return "no release", 503
+        return "ready", 200
+
+    # Named .json: a .geojson body would be sent uncompressed.
+    # Keyed by the version of the areas: a nightly release leaves the browser's copy good.
+    @server.get("/shapes/<version>.json")
+    def shapes(version: str) -> Response:
+        return _file(_outlines(releases, version, areas=True))
+
+    @server.get("/places/<version>.json")
+    def places(version: str) -> Response:
+        return _file(_outlines(releases, version, areas=False))
+
+
+def _file(text: str) -> Response:
+    return Response(text, mimetype="application/json", headers={"Cache-Control": FOREVER})
+
+
+def _outlines(releases: Path, version: str, *, areas: bool) -> str:
+    reading = access.reading(releases, access.Principal())
+    (about,) = access.ask(reading, About)
+    if about.area_version != version:
+        abort(404)
+    wanted = {area.area_id for area in access.ask(reading, Area)}
+    return collection(shape for shape in access.ask(reading, Shape) if (shape.area_id in wanted) == areas)
+
+
+def collection(shapes: Iterable[Shape]) -> str:
+    """A GeoJSON FeatureCollection. A city that shares its P-code with a subdistrict keeps it: features have ids of their own kind."""
+    features = [
+        {"type": "Feature", "id": shape.area_id, "properties": {}, "geometry": json.loads(shape.geometry)}
+        for shape in shapes
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": features}, separators=(",", ":"))

@@ -1,0 +1,123 @@
+"""Every word the dashboard says, in the reader's language: messages, enum terms, numbers, dates, direction."""
+
+import gettext
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_skeleton
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+LANGUAGES = {"en": "English", "ar": "العربية"}
+_LOCALES = {"en": "en_GB", "ar": "ar_IQ"}
+# Babel keeps Latin digits for ar_IQ; readers in Iraq expect Eastern Arabic ones.
+_DIGITS = {"ar": str.maketrans("0123456789,.%", "٠١٢٣٤٥٦٧٨٩٬٫٪")}
+_FOLDER = Path(__file__).parent / "locale"
+
+
+@cache
+def catalogue(lang: str) -> Catalog:
+    """All .po files of a language as one: they are compiled in memory, so a .po file is the only thing to edit."""
+    merged = Catalog(locale=lang)
+    for path in sorted((_FOLDER / lang / "LC_MESSAGES").glob("*.po")):
+        with path.open("rb") as source:
+            part = read_po(source, locale=lang)
+        merged.mime_headers = part.mime_headers
+        for message in part:
+            if message.id:
+                merged[message.id] = message
+    return merged
+
+
+@cache
+def _translations(lang: str) -> gettext.NullTranslations:
+    if lang == "en":
+        return gettext.NullTranslations()
+    compiled = BytesIO()
+    write_mo(compiled, catalogue(lang))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+@dataclass(frozen=True)
+class Words:
+    """One language. English sentences are the message ids; `{names}` in them are filled after translation."""
+
+    lang: str = "en"
+
+    @property
+    def direction(self) -> str:
+        return "rtl" if Locale.parse(_LOCALES[self.lang]).character_order == "right-to-left" else "ltr"
+
+    def t(self, message: str, **values: object) -> str:
+        return _translations(self.lang).gettext(message).format(**values)
+
+    def n(self, singular: str, plural: str, count: int, **values: object) -> str:
+        text = _translations(self.lang).ngettext(singular, plural, count)
+        return text.format(count=self.number(count), **values)
+
+    def term(self, context: str, code: str) -> str:
+        """The word for a code, e.g. term("level", "very_high"); English words live in the catalogue too."""
+        if self.lang != "en":
+            return _translations(self.lang).pgettext(context, code)
+        return english_terms()[context, code]
+
+    def digits(self, text: str) -> str:
+        """Only for text that is all figures: it also turns the separators."""
+        return text.translate(_DIGITS.get(self.lang, {}))
+
+    def number(self, value: float, decimals: int = 0) -> str:
+        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+        return self.digits(format_decimal(value, format=pattern, locale="en"))
+
+    def signed(self, value: float, decimals: int = 0) -> str:
+        """With its sign, held together by a left-to-right isolate so that it reads the same in Arabic."""
+        sign = "+" if value > 0 else "−" if value < 0 else ""  # noqa: RUF001 - a true minus sign
+        return f"\u2066{sign}{self.number(abs(value), decimals)}\u2069"
+
+    def day(self, value: date, *, year: bool = True) -> str:
+        if year:
+            text = format_date(value, "d MMM y", locale=_LOCALES[self.lang])
+        else:
+            text = format_skeleton("MMMd", value, locale=_LOCALES[self.lang])
+        return self._spaced_digits(text)
+
+    def month(self, value: date) -> str:
+        return self._spaced_digits(format_date(value, "MMM y", locale=_LOCALES[self.lang]))
+
+    def moment(self, value: datetime) -> str:
+        return self._spaced_digits(format_datetime(value, "d MMM y HH:mm", locale=_LOCALES[self.lang]))
+
+    def period(self, start: date, end: date) -> str:
+        return f"{self.day(start, year=start.year != end.year)} – {self.day(end)}"  # noqa: RUF001
+
+    def week(self, monday: date) -> str:
+        """ISO week and year, e.g. "week 13, 2026"."""
+        iso = monday.isocalendar()
+        return self.t("week {week}, {year}", week=self.number(iso.week), year=self.digits(str(iso.year)))
+
+    def name(self, place: object) -> str:
+        """A place's name in this language, else in Arabic, else in English; never invented."""
+        for key in dict.fromkeys((self.lang, "ar" if self.lang in ("ckb", "tr") else self.lang, "en")):
+            if found := getattr(place, f"name_{key}", None):
+                return str(found)
+        return ""
+
+    def borrowed(self, place: object) -> bool:
+        """True where the name shown is another language's, and has to be marked as such."""
+        return not getattr(place, f"name_{self.lang}", None)
+
+    def _spaced_digits(self, text: str) -> str:
+        return text.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")) if self.lang == "ar" else text
+
+
+@cache
+def english_terms() -> dict[tuple[str, str], str]:
+    """English words of the codes: (context, code) to word."""
+    return {(m.context, str(m.id)): str(m.string) for m in catalogue("en") if m.id and m.context}

@@ -1,0 +1,1 @@
+"""Reads what people deliver, and writes releases."""

@@ -1,0 +1,1 @@
+"""From a file in the inbox to checked rows: land, read, profile, check, rejects."""

@@ -1,0 +1,163 @@
+"""One cell of each field: the SQL for its typed value and for what is wrong with it."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Literal
+
+from etl.intake.normalise import fold_sql, quoted, tidy_sql
+from etl.intake.vocabulary import Vocabulary
+from etl.streams import Field, Kind, Stream
+
+DateOrder = Literal["YMD", "DMY", "MDY"]
+
+WRITTEN_DATE: Mapping[DateOrder, str] = {"YMD": "YYYY-MM-DD", "DMY": "DD/MM/YYYY", "MDY": "MM/DD/YYYY"}
+PARTS_IN_ISO: Mapping[DateOrder, str] = {"YMD": r"\1-\2-\3", "DMY": r"\3-\2-\1", "MDY": r"\3-\1-\2"}
+TYPES = {
+    "integer": "bigint", "number": "double", "boolean": "boolean", "date": "date", "timestamp": "timestamp",
+}  # fmt: skip
+YES = ("yes", "y", "true", "t", "1", "نعم", "صح", "صحيح", "بەڵێ", "evet")
+NO = ("no", "n", "false", "f", "0", "لا", "كلا", "خطأ", "نەخێر", "hayır")
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+HIJRI_YEARS = (1300, 1500)
+LEARNT = ("code", "date")
+OFFSET = r":\d{2}(\.\d+)?\s?(Z|[+-]\d{2}(:?\d{2})?)$"
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What a file is checked against besides its stream: vocabularies, order of day and month, the day of the run."""
+
+    vocabularies: Mapping[str, Vocabulary]
+    order: DateOrder
+    as_of: date
+    ids_from_rows: bool = False
+
+    @property
+    def last_day(self) -> date:
+        """A day ahead is let through: clocks and time zones differ, plans do not belong here."""
+        return self.as_of + timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """SQL for one field: `read` its plain text `<name>` into a value, then, with that as `<name>_read`, its `fault`.
+
+    `told` is what was learnt of the spelling beforehand; `hint` the code it may have meant.
+    """
+
+    read: str
+    fault: str
+    told: str = "null"
+    hint: str = "null"
+
+
+def sql_type(field: Field) -> str:
+    """The type a field is kept in."""
+    return TYPES.get(field.kind, "varchar")
+
+
+def plain(field: Field) -> str:
+    """SQL for a delivered cell made plain, its default where it is empty; learnt cells stay as they came."""
+    if field.kind in LEARNT:
+        return field.name
+    folded = tidy_sql(field.name) if field.kind == "text" else fold_sql(field.name)
+    return f"coalesce({folded}, {quoted(field.default)})" if field.default else folded
+
+
+def cell(field: Field, stream: Stream, terms: Terms) -> Cell:
+    """The SQL that reads one field, its emptiness included."""
+    read = READERS[field.kind](field, stream, terms)
+    if not field.required or (terms.ids_from_rows and field.name == "record_id"):
+        return read
+    # A deletion upstream arrives as a key and nothing else.
+    excused = "false" if field.name in ("record_id", "source") else "coalesce(deleted_read, false)"
+    missing = f"case when {field.name}_read is null and not {excused} then 'E_MISSING' end"
+    return replace(read, fault=f"coalesce({read.fault}, {missing})")
+
+
+def expected(field: Field, terms: Terms) -> dict[str, str]:
+    """What each fault of a field asks for, in signs that need no translation."""
+    dates = WRITTEN_DATE[terms.order] + (" HH:MM" if field.kind == "timestamp" else " / YYYY-W01" if field.week else "")
+    codes = terms.vocabularies[field.codes].codes if field.codes else ()
+    return {
+        **dict.fromkeys(("E_DATE", "E_DATE_AMBIG", "E_HIJRI_SUSPECT"), dates),
+        "E_FUTURE": terms.last_day.isoformat(),
+        "E_NUMBER": "12" if field.kind == "integer" else "12.5",
+        "E_RANGE": f"{_bound(field.low)} – {_bound(field.high)}",
+        "E_CODE": ", ".join(codes),
+        "E_BOOLEAN": "yes, no",
+        "E_TOO_LONG": str(field.longest),
+    }
+
+
+def iso_date(text: str, order: DateOrder) -> str:
+    """SQL that puts the parts of a date into ISO order by the contract of the source; ISO itself passes unchanged."""
+    parts = (r"(\d{4})", r"(\d{1,2})", r"(\d{1,2})") if order == "YMD" else (r"(\d{1,2})", r"(\d{1,2})", r"(\d{4})")
+    return f"regexp_replace({text}, '^{'[-/.]'.join(parts)}', '{PARTS_IN_ISO[order]}')"
+
+
+def day_fault(day: str, field: Field, stream: Stream, terms: Terms) -> str:
+    """SQL for what is wrong with a date or timestamp that was read; null where nothing is."""
+    future = f"when {day}::date > date '{terms.last_day}' then 'E_FUTURE'" if field.name in stream.not_future else ""
+    return (
+        f"case when {day} is null then 'E_DATE'"
+        f" when year({day}) between {HIJRI_YEARS[0]} and {HIJRI_YEARS[1]} then 'E_HIJRI_SUSPECT'"
+        f" when year({day}) not between {FIRST_YEAR} and {LAST_YEAR} then 'E_DATE' {future} end"
+    )
+
+
+def _text(field: Field, *_: object) -> Cell:
+    return Cell(field.name, f"case when length({field.name}) > {field.longest} then 'E_TOO_LONG' end")
+
+
+def _number(field: Field, *_: object) -> Cell:
+    # DuckDB also reads "nan", "inf" and "1_000" as numbers; people do not write them.
+    number = f"{field.name}_read"
+    unread = f"{number} is null or not isfinite({number}) or contains({field.name}, '_')"
+    whole = f"when {number} <> trunc({number}) then 'E_NUMBER'" if field.kind == "integer" else ""
+    low, high = (-(2**53) if field.low is None else field.low), (2**53 if field.high is None else field.high)
+    fault = (
+        f"case when {field.name} is null then null when {unread} then 'E_NUMBER' {whole}"
+        f" when {number} not between {low} and {high} then 'E_RANGE' end"
+    )
+    return Cell(f"try_cast({field.name} as double)", fault)
+
+
+def _boolean(field: Field, *_: object) -> Cell:
+    word = f"lower({field.name})"
+    read = f"case when {word} in ({_listed(YES)}) then true when {word} in ({_listed(NO)}) then false end"
+    return Cell(read, f"case when {field.name} is not null and {field.name}_read is null then 'E_BOOLEAN' end")
+
+
+def _timestamp(field: Field, stream: Stream, terms: Terms) -> Cell:
+    """A moment in the local time of Baghdad: one with an offset is moved there, one without is taken to be local."""
+    iso = field.name if terms.order == "YMD" else iso_date(field.name, terms.order)
+    moment = (
+        f"case when left({iso}, 1) not in ('1', '2') then null when regexp_matches({iso}, '{OFFSET}')"
+        f" then try_cast({iso} as timestamptz) at time zone 'Asia/Baghdad' else try_cast({iso} as timestamp) end"
+    )
+    fault = day_fault(f"{field.name}_read", field, stream, terms)
+    return Cell(moment, f"case when {field.name} is not null then {fault} end")
+
+
+def _learnt(field: Field, *_: object) -> Cell:
+    """Dates and codes repeat: each spelling was read once, and the answer is joined."""
+    learnt = f"spelling_{field.name}"
+    hint = f"{learnt}.hint" if field.kind == "code" else "null"
+    value = f"coalesce({learnt}.value, {quoted(field.default)})" if field.default else f"{learnt}.value"
+    return Cell(f"case when {learnt}.fault is null then {value} end", f"{field.name}_told", f"{learnt}.fault", hint)
+
+
+READERS: dict[Kind, Callable[[Field, Stream, Terms], Cell]] = {
+    "text": _text, "token": _text, "integer": _number, "number": _number, "boolean": _boolean,
+    "timestamp": _timestamp, "date": _learnt, "code": _learnt,
+}  # fmt: skip
+
+
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(map(quoted, words))
+
+
+def _bound(value: float | None) -> str:
+    return "…" if value is None else f"{value:.10g}"

@@ -1,0 +1,124 @@
+"""Checks a whole file against its stream in bulk, and lists every fault of every row."""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+
+import duckdb
+
+from etl.intake.cells import LEARNT, Cell, DateOrder, Terms, cell, expected, plain, sql_type
+from etl.intake.normalise import quoted
+from etl.intake.rejects import held_whole
+from etl.intake.rules import rules
+from etl.intake.spellings import find_mixed_dates, learn
+from etl.intake.vocabulary import Vocabulary
+from etl.streams import Field, Stream
+
+
+def check(
+    con: duckdb.DuckDBPyConnection,
+    stream: Stream,
+    vocabularies: Mapping[str, Vocabulary],
+    *,
+    date_order: DateOrder,
+    as_of: date,
+    ids_from_rows: bool = False,
+) -> None:
+    """TEMP `canon` (row, a VARCHAR for each field) to TEMP `checked` (row, each field typed) and rows of TEMP `fault`.
+
+    A row is in `checked` exactly when nothing that keeps it out is known of it, what reading it found included. Moments
+    are in the local time of Baghdad. With `ids_from_rows`, record_id is made from what the row says and how many equal
+    rows came before it in the file.
+    """
+    terms = Terms(vocabularies, date_order, as_of, ids_from_rows)
+    cells = {field: cell(field, stream, terms) for field in stream.fields}
+    for field in stream.fields:
+        if field.kind in LEARNT:
+            learn(con, field, stream, terms)
+        if field.kind in ("date", "timestamp"):
+            find_mixed_dates(con, field, date_order)
+    delivered = _delivered(con, stream)
+    _read_cells(con, cells, delivered)
+    _tell_cell_faults(con, cells, delivered, terms)
+    con.execute(f"insert into fault {' union all '.join(rules(stream, terms))}")
+    _keep_sound_rows(con)
+    if ids_from_rows:
+        con.execute(_ids_sql(stream))
+
+
+def _read_cells(con: duckdb.DuckDBPyConnection, cells: Mapping[Field, Cell], delivered: Collection[str]) -> None:
+    """`checked` with every row, and `clean`: whether each of its cells could be read."""
+    values = ", ".join(
+        f"case when {f.name}_fault is null then {f.name}_read end::{sql_type(f)} as {f.name}" for f in cells
+    )
+    clean = " and ".join(f"{field.name}_fault is null" for field in cells)
+    judged = _judged("canon", cells, delivered)
+    con.execute(f"create or replace temp table checked as select row, {values}, {clean} as clean from {judged}")
+
+
+def _tell_cell_faults(
+    con: duckdb.DuckDBPyConnection, cells: Mapping[Field, Cell], delivered: Collection[str], terms: Terms
+) -> None:
+    """Only the rows that are not clean are read a second time, to say everything that is wrong with them."""
+    con.execute(
+        "create or replace temp table suspect as from canon where row in (from checked select row where not clean)"
+    )
+    con.execute("alter table checked drop column clean")
+    con.execute(f"create or replace temp table told as from {_judged('suspect', cells, delivered)}")
+    con.execute(f"insert into fault {' union all '.join(_told(field, terms) for field in cells)}")
+    con.execute("drop table suspect; drop table told")
+
+
+def _judged(table: str, cells: Mapping[Field, Cell], delivered: Collection[str]) -> str:
+    """FROM, in three layers so that nothing is computed twice: plain text, what it reads as, what is wrong with it."""
+    texts = ", ".join(f"{_plain(field, delivered)} as {field.name}" for field in cells)
+    joins = " ".join(
+        f"left join spelling_{f.name} on spelling_{f.name}.raw = plain.{f.name}" for f in cells if f.kind in LEARNT
+    )
+    read = ", ".join(
+        f"{f.name}, {c.read} as {f.name}_read, {c.told} as {f.name}_told, {c.hint} as {f.name}_hint"
+        for f, c in cells.items()
+    )
+    fault = ", ".join(f"{f.name}_read, {f.name}_hint, {c.fault} as {f.name}_fault" for f, c in cells.items())
+    return f"(select row, {fault} from (select row, {read} from (select row, {texts} from {table}) as plain {joins}))"
+
+
+def _plain(field: Field, delivered: Collection[str]) -> str:
+    """A column that nobody filled in is a constant, and costs nothing."""
+    if field.name in delivered:
+        return plain(field)
+    return quoted(field.default) if field.default and field.kind not in LEARNT else "null::varchar"
+
+
+def _delivered(con: duckdb.DuckDBPyConnection, stream: Stream) -> set[str]:
+    names = [field.name for field in stream.fields]
+    filled = con.execute(f"select {', '.join(f'count({name})' for name in names)} from canon").fetchone() or ()
+    return {name for name, count in zip(names, filled, strict=True) if count}
+
+
+def _told(field: Field, terms: Terms) -> str:
+    code = f"{field.name}_fault"
+    asked = " ".join(f"when {quoted(c)} then {quoted(text)}" for c, text in expected(field, terms).items())
+    return (
+        f"select row, {quoted(field.name)}, {code}, case {code} {asked} end, {field.name}_hint"
+        f" from told where {code} is not null"
+    )
+
+
+def _keep_sound_rows(con: duckdb.DuckDBPyConnection) -> None:
+    if held_whole(con):
+        con.execute("truncate checked")
+    else:
+        con.execute("delete from checked where row in (select row from quarantined)")
+
+
+def _ids_sql(stream: Stream) -> str:
+    """Equal rows stay distinct, and the same file delivered again has the same ids."""
+    said = ", ".join(
+        f"'{field.name}=' || {field.name}::varchar" for field in stream.fields if field.name != "record_id"
+    )
+    return (
+        "create or replace temp table checked as"
+        f" with said as (select *, sha256(concat_ws(chr(31), {said})) as content from checked),"
+        " counted as (select *, row_number() over (partition by content order by row) as nth from said)"
+        " select * exclude (content, nth) replace (left(sha256(content || '#' || nth), 32) as record_id) from counted"
+    )

@@ -1,0 +1,157 @@
+"""Records of delimited text: which lines belong together, which of them hold, and the line each one starts on.
+
+Most lines hold no quote: they are whole records, checked by counting delimiters and copied as they stand.
+Only the others go through the csv module. A record that breaks costs its first line alone: reading goes on with the
+next line, so a quote that was never closed does not swallow the rest of the file.
+"""
+
+import csv
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import TextIO
+
+LONGEST = 131_072  # characters in one record, about thirty printed pages; the csv module's own limit for one field
+SPACE = " \t\u00a0\ufeff\r\n"
+LINE_ENDS = "\r\n"
+MOST_LINES = 2_000  # in one record
+SPECIAL = re.compile(r'["\r\n]')
+HASHTAG = re.compile(r"#[a-z][a-z0-9_]*(\s*\+\s*[a-z][a-z0-9_]*)*")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One fault of reading; `row` None: of the whole file, which is then held."""
+
+    row: int | None
+    code: str
+    expected: str | None = None
+    column_name: str | None = None
+
+
+@dataclass(frozen=True)
+class Clean:
+    """What reading a file gave: its header, how many data rows it holds, and those that cannot be read."""
+
+    header: tuple[str, ...] = ()
+    rows_read: int = 0
+    faults: tuple[Fault, ...] = ()
+    delimiter: str = ","
+
+    @property
+    def held(self) -> bool:
+        return any(fault.row is None for fault in self.faults)
+
+
+@dataclass
+class Records:
+    """A walk over the data rows below a header of `width` cells; `line` is the number of the next line."""
+
+    source: TextIO
+    out: TextIO
+    delimiter: str
+    width: int
+    line: int
+    rows: int = 0
+    faults: list[Fault] = field(default_factory=list)
+    pending: deque[str] = field(default_factory=deque)
+    taken: list[str] = field(default_factory=list)
+    reader: Iterator[list[str]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.reader = self._fresh()
+
+    def copy(self, hxl: bool) -> None:
+        """Write every record that holds to `out`, start line first; count the rows and note the faults."""
+        delimiter, inner, blank, write = self.delimiter, self.width - 1, SPACE + self.delimiter, self.out.write
+        for text in self._below_hashtags() if hxl else self.source:
+            if '"' in text or text.count(delimiter) != inner or len(text) > LONGEST or "\0" in text:
+                self._unfold(text)
+                continue
+            if text.strip(blank):
+                self.rows += 1
+                write(f"{self.line}{delimiter}{text.rstrip(LINE_ENDS)}\n")
+            self.line += 1
+
+    def _below_hashtags(self) -> Iterable[str]:
+        """The lines after the hashtag row, if the first line that is not blank is one."""
+        for text in self.source:
+            cells = [cell.strip(SPACE + '"') for cell in text.split(self.delimiter)]
+            if any(cells):
+                return self._skip() if is_hashtags(cells) else chain([text], self.source)
+            self.line += 1
+        return ()
+
+    def _skip(self) -> Iterable[str]:
+        self.line += 1
+        return self.source
+
+    def _unfold(self, text: str) -> None:
+        """Read the record that starts with `text`, and every line that a broken record gave back."""
+        self.pending.append(text)
+        while self.pending:
+            self.taken.clear()
+            try:
+                cells = next(self.reader)
+            except (csv.Error, StopIteration):
+                self._give_back()
+            else:
+                self._judge(cells)
+                self.line += len(self.taken)
+
+    def _give_back(self) -> None:
+        self._refuse("E_TOO_LONG" if len(self.taken[0]) > LONGEST else "E_QUOTE", None)
+        self.pending.extendleft(reversed(self.taken[1:]))
+        self.line += 1
+        self.reader = self._fresh()
+
+    def _fresh(self) -> Iterator[list[str]]:
+        return csv.reader(self._lines(), delimiter=self.delimiter, strict=True)
+
+    def _lines(self) -> Iterator[str]:
+        """Lines as the record needs them, remembered so that they can be given back; no more than one may hold."""
+        while len(self.taken) <= MOST_LINES:
+            text = self.pending.popleft() if self.pending else next(self.source, None)
+            if text is None:
+                return
+            self.taken.append(text)
+            yield text
+
+    def _judge(self, cells: Sequence[str]) -> None:
+        joined = self.delimiter.join(cells)
+        if not joined.strip(SPACE + self.delimiter):
+            return
+        if "\0" in joined:
+            self._refuse("E_NUL", None)
+        elif len(cells) != self.width:
+            self._refuse("E_RAGGED", str(self.width))
+        elif len(joined) > LONGEST:
+            self._refuse("E_TOO_LONG", str(LONGEST))
+        else:
+            self.rows += 1
+            plain = joined.count(self.delimiter) == self.width - 1 and not SPECIAL.search(joined)
+            self.out.write(f"{self.line}{self.delimiter}{joined if plain else quoted(cells, self.delimiter)}\n")
+
+    def _refuse(self, code: str, expected: str | None) -> None:
+        self.rows += 1
+        self.faults.append(Fault(self.line, code, expected))
+
+
+def header_faults(header: tuple[str, ...]) -> tuple[Fault, ...]:
+    """A name given twice is refused; columns without a name are carried and never read."""
+    named = [name for name in header if name]
+    twice = sorted({name for name in named if named.count(name) > 1})
+    return tuple(Fault(None, "E_SCHEMA_DUPLICATE", column_name=name) for name in twice)
+
+
+def is_hashtags(cells: Sequence[str]) -> bool:
+    """An HXL row: every cell that is not empty is a hashtag."""
+    tags = [cell.strip() for cell in cells if cell.strip()]
+    return bool(tags) and all(HASHTAG.fullmatch(tag.lower()) for tag in tags)
+
+
+def quoted(cells: Sequence[str], delimiter: str) -> str:
+    """A record as text; an empty cell stays unquoted, which is how a null is told from nothing else."""
+    return delimiter.join('"' + cell.replace('"', '""') + '"' if cell else "" for cell in cells)

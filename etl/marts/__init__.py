@@ -1,0 +1,150 @@
+"""From the warehouse to what a release carries: plain SELECTs in an order one can read, then the two pure models."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from etl.marts import models, partner
+from etl.places.areas import Atlas
+from etl.streams import STREAMS
+
+ORDER = (
+    "incident",
+    "grievance",
+    "meeting",
+    "commitment",
+    "calendar",
+    "heard",
+    "area_week",
+    "place_week",
+    "silence",
+    "source_health",
+    "load",
+    "reject",
+)
+ONLY_ON_THE_WAY = frozenset({"heard"})
+# Memory of the slowest kind fades with a half-life of 52 weeks: after five years 3 % of it is left.
+WINDOW_WEEKS = 260
+LEAST_WEEKS = 12
+
+_HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Covered:
+    """One source's promise: in this area, between these days, no row means no incident."""
+
+    area_id: str
+    start_on: date
+    end_on: date
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the SELECTs need beside the warehouse. `worded`: rows (code, column_name, expected, suggestion, texts)."""
+
+    atlas: Atlas
+    coverage: Sequence[Covered]
+    licences: Mapping[str, str]
+    worded: Sequence[Mapping[str, str | None]]
+    as_of: date
+
+
+def build(con: duckdb.DuckDBPyConnection, facts: Facts) -> dict[str, Any]:
+    """Fill stage_team.* and stage_partner.*; returns what mart.about says of the team's file."""
+    con.execute("create schema if not exists stage_team; create schema if not exists stage_partner")
+    _stage_facts(con, facts)
+    for name in ORDER:
+        _select(con, name)
+    models.build(con, facts.as_of)
+    partner.build(con, facts.atlas)
+    return _about(con, facts)
+
+
+def standing(con: duckdb.DuckDBPyConnection) -> None:
+    """TEMP view `standing`: stream, source, day, recorded_at, place_level of every record in force."""
+    parts = (
+        f"select '{s.name}' as stream, source, coalesce({', '.join(s.dated_by)}) as day, recorded_at, place_level"
+        f" from wh.{s.name} where in_force and not coalesce(deleted, false)"
+        for s in STREAMS.values()
+    )
+    con.execute(f"create or replace temp view standing as {' union all '.join(parts)}")
+
+
+def last_day(con: duckdb.DuckDBPyConnection) -> date | None:
+    """The last day any record speaks of or was recorded on; known days to come are no record of what happened."""
+    standing(con)
+    found = con.execute(
+        "select max(greatest(day, coalesce(recorded_at::date, day))) from standing where stream <> 'calendar'"
+    ).fetchone()
+    return found[0] if found else None
+
+
+def monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def _select(con: duckdb.DuckDBPyConnection, name: str) -> None:
+    target = name if name in ONLY_ON_THE_WAY else f"stage_team.{name}"
+    con.execute(f"create or replace table {target} as {(_HERE / f'{name}.sql').read_text(encoding='utf-8')}")
+
+
+def _stage_facts(con: duckdb.DuckDBPyConnection, facts: Facts) -> None:
+    standing(con)
+    _table(con, "stage_team.area", [asdict(area) for area in facts.atlas.areas], ())
+    _table(con, "stage_team.place", [asdict(place) for place in facts.atlas.places], ())
+    _table(con, "coverage", [asdict(c) for c in facts.coverage], ("area_id varchar", "start_on date", "end_on date"))
+    licences = [{"source": source, "licence": text} for source, text in facts.licences.items()]
+    _table(con, "licence", licences, ("source varchar", "licence varchar"))
+    texts = ("code", "column_name", "expected", "suggestion", "sentence_en", "sentence_ar", "remedy_en", "remedy_ar")
+    _table(con, "worded", facts.worded, tuple(f"{name} varchar" for name in texts))
+    _window(con, facts.as_of)
+
+
+def _window(con: duckdb.DuckDBPyConnection, as_of: date) -> None:
+    """Table `tonight`: the day spoken of, the first week looked at, and the Monday of issue."""
+    issue = monday(as_of)
+    (earliest,) = con.execute(
+        "select least(min(day), (select min(start_on) from coverage)) from standing"
+        " where place_level <> 'outside' and stream <> 'calendar' and day <= ?",
+        [as_of],
+    ).fetchone() or (None,)
+    first = monday(earliest or as_of)
+    first = min(max(first, issue - timedelta(weeks=WINDOW_WEEKS)), issue - timedelta(weeks=LEAST_WEEKS))
+    con.execute("create or replace table tonight (as_of date, first_week date, issue_week date)")
+    con.execute("insert into tonight values (?, ?, ?)", [as_of, first, issue])
+
+
+def _table(
+    con: duckdb.DuckDBPyConnection, name: str, rows: Sequence[Mapping[str, Any]], columns: tuple[str, ...]
+) -> None:
+    """A table from plain rows; `columns` types it where there may be none, or only nulls in one."""
+    frame = pd.DataFrame(rows, columns=[column.split()[0] for column in columns] or None)
+    con.register("given", frame)
+    if columns:
+        con.execute(f"create or replace table {name} ({', '.join(columns)})")
+        con.execute(f"insert into {name} by name select * from given")
+    else:
+        con.execute(f"create or replace table {name} as select * from given")
+    con.unregister("given")
+
+
+def _about(con: duckdb.DuckDBPyConnection, facts: Facts) -> dict[str, Any]:
+    row = con.execute("""
+        select
+            least(max(day), any_value(tonight.as_of)),
+            (select min(week) from stage_team.risk_score),
+            (select max(week) from stage_team.risk_score),
+            coalesce(bool_or(source like 'synthetic%'), false),
+            (select any_value(model) from stage_team.risk_score),
+            (select any_value(model_version) from stage_team.risk_score)
+        from standing, tonight
+        where stream <> 'calendar' and day <= tonight.as_of""").fetchone()
+    names = ("data_until", "first_week", "last_week", "synthetic", "model", "model_version")
+    known = dict(zip(names, row or (), strict=True))
+    return known | {"as_of": facts.as_of, "area_version": facts.atlas.version}

@@ -1,0 +1,11 @@
+-- one row per fault, in words; notes are not faults
+select
+    fault.load_id, fault.ordinal, load.file, fault.row, fault.column_name, fault.code,
+    sentence_en, sentence_ar, remedy_en, remedy_ar
+from wh.fault as fault
+join wh.load as load using (load_id)
+join worded
+    on worded.code = fault.code
+    and worded.column_name is not distinct from fault.column_name
+    and worded.expected is not distinct from fault.expected
+    and worded.suggestion is not distinct from fault.suggestion

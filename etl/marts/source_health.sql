@@ -1,0 +1,45 @@
+-- one row per source and stream, from everything in force
+with held as (
+    select stream, source, day, recorded_at, place_level from standing
+), placed as (
+    select
+        source, stream,
+        count(*) as records,
+        min(day) as data_from,
+        max(day) as data_until,
+        median(recorded_at::date - day) as lag_days,
+        count(*) filter (place_level in ('neighbourhood', 'subdistrict')) as at_area,
+        count(*) filter (place_level = 'city') as at_city,
+        count(*) filter (place_level = 'district') as at_district,
+        count(*) filter (place_level = 'governorate') as at_governorate,
+        count(*) filter (place_level = 'outside') as at_outside
+    from held
+    group by source, stream
+), delivered as (
+    select
+        coalesce(source, folder) as source, stream,
+        count(*) as files, sum(quarantined) as rejected, max(loaded_at) as last_file_at
+    from wh.load
+    group by all
+)
+select
+    coalesce(placed.source, delivered.source) as source,
+    coalesce(placed.stream, delivered.stream) as stream,
+    coalesce(files, 0)::integer as files,
+    coalesce(records, 0)::integer as records,
+    coalesce(rejected, 0)::integer as rejected,
+    coalesce(last_file_at, (select max(loaded_at) from wh.load)) as last_file_at,
+    data_from,
+    data_until,
+    greatest(as_of - data_until, 0)::integer as age_days,
+    lag_days::double as lag_days,
+    coalesce(at_area, 0)::integer as at_area,
+    coalesce(at_city, 0)::integer as at_city,
+    coalesce(at_district, 0)::integer as at_district,
+    coalesce(at_governorate, 0)::integer as at_governorate,
+    coalesce(at_outside, 0)::integer as at_outside,
+    licence.licence
+from placed
+full join delivered on delivered.source = placed.source and delivered.stream = placed.stream
+cross join tonight
+left join licence on licence.source = coalesce(placed.source, delivered.source)

@@ -1,0 +1,59 @@
+"""Incidents: what happened, in ACLED's words, so that other sources can stand beside our own."""
+
+from etl.streams.declare import Field, Stream, common_fields, named
+
+# 1,700 were killed at Camp Speicher in 2014: a figure far above that is a slip of the keyboard.
+MOST_CASUALTIES = 5_000
+
+INCIDENT = Stream(
+    name="incident",
+    fields=(
+        *common_fields(),
+        Field(
+            "occurred_on",
+            "date",
+            required=True,
+            headers=named("Date; Date of incident", "التاريخ; تاريخ الحادث", "بەروار", "Tarih"),
+        ),
+        Field(
+            "event_type",
+            "code",
+            required=True,
+            codes="event_type",
+            headers=named("Event type", "نوع الحدث; نوع الحادث"),
+        ),
+        Field(
+            "sub_event_type",
+            "code",
+            codes="sub_event_type",
+            headers=named("Sub-event type; Sub event type", "النوع الفرعي للحدث; النوع الفرعي"),
+        ),
+        Field(
+            "fatalities",
+            "integer",
+            low=0,
+            high=MOST_CASUALTIES,
+            headers=named("Fatalities; Deaths; Killed", "عدد القتلى; القتلى; الوفيات", "کوژراو", "Ölü"),
+        ),
+        Field(
+            "injured",
+            "integer",
+            low=0,
+            high=MOST_CASUALTIES,
+            headers=named("Injured; Wounded", "عدد الجرحى; الجرحى; المصابون", "بریندار", "Yaralı"),
+        ),
+        Field(
+            "origin",
+            "code",
+            required=True,
+            codes="origin",
+            headers=named("Origin; Origin of report", "مصدر البلاغ; جهة البلاغ"),
+        ),
+        Field("serious", "boolean", headers=named("Serious", "خطير")),
+        Field("summary", "text", restricted=True, headers=named("Summary", "ملخص; الملخص")),
+    ),
+    dated_by=("occurred_on",),
+    place="required",
+    not_future=("occurred_on", "recorded_at", "updated_at"),
+    pairs=(("sub_event_type", "event_type"),),
+)

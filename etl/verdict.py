@@ -1,0 +1,89 @@
+"""A verdict on a file before it is delivered: the same eyes as the nightly run, and no side effects."""
+
+import tempfile
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from etl.delivery import Desk, judge
+from etl.errors import InboxError
+from etl.intake import rejects
+from etl.intake.profile import load_profiles
+from etl.places import areas
+from etl.settings import LOCAL_TIME, Settings
+from etl.streams import STREAMS, Stream
+from etl.warehouse import schema
+
+MOST_SHOWN = 200
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a run would make of the file. `faults`: (row, column, code, sentence, remedy), at most MOST_SHOWN."""
+
+    file: str
+    stream: str | None
+    rows_read: int
+    accepted: int
+    faults: tuple[tuple[int | None, str | None, str, str, str], ...]
+    fault_count: int
+
+    @property
+    def good(self) -> bool:
+        return self.fault_count == 0
+
+    def as_json(self) -> dict[str, Any]:
+        keys = ("row", "column", "code", "sentence", "remedy")
+        faults = [dict(zip(keys, fault, strict=True)) for fault in self.faults]
+        return {
+            "file": self.file, "stream": self.stream, "rows_read": self.rows_read, "accepted": self.accepted,
+            "refused": self.rows_read - self.accepted, "fault_count": self.fault_count, "faults": faults,
+        }  # fmt: skip
+
+    def as_text(self) -> str:
+        lines = [f"{self.file}: {self.accepted} of {self.rows_read} rows would be accepted."]
+        for row, column, code, sentence, remedy in self.faults:
+            where = ", ".join(filter(None, (f"line {row}" if row else "the file", column)))
+            lines.append(f"  {where}: {sentence} {remedy} [{code}]")
+        return "\n".join(lines)
+
+
+def on(settings: Settings, file: Path, stream: str | None, lang: rejects.Language = "en") -> Verdict:
+    """Judge a file against the streams, profiles and places in force. Raises InboxError for an unknown stream."""
+    if stream is not None and stream not in STREAMS:
+        raise InboxError(f"There is no stream {stream!r}.", f"Streams are {', '.join(STREAMS)}.")
+    named = STREAMS[stream] if stream else STREAMS.get(file.parent.name)
+    with tempfile.TemporaryDirectory(prefix="verdict-") as scratch:
+        apart = settings.model_copy(update={"data": Path(scratch)})
+        apart.make_folders()
+        with schema.opened(apart.warehouse / "verdict.duckdb") as con:
+            now = datetime.now(UTC)
+            profiles = load_profiles(settings.reference / "sources", settings.known / "sources")
+            desk = Desk(con, areas.build(settings.reference), profiles, apart, now, now.astimezone(LOCAL_TIME).date())
+            return replace(_told(desk, file, _folder(file, stream), named, lang), file=file.name)
+
+
+def _folder(file: Path, stream: str | None) -> str:
+    return stream or file.parent.name
+
+
+def _told(desk: Desk, file: Path, folder: str, named: Stream | None, lang: rejects.Language) -> Verdict:
+    choice, raw = judge(desk, file, folder, named)
+    con = desk.con
+    found = con.execute(
+        "select row, column_name, code, expected, suggestion from fault left join reason using (code)"
+        " where effect is distinct from 'note' order by row nulls first, column_name, code"
+    ).fetchall()
+    (accepted,) = con.execute("select count(*) from placed").fetchone() if _was_placed(desk) else (0,)
+    faults = tuple(
+        (row, column, code, *rejects.sentence(code, lang, column or "", expected or "", suggestion or ""))
+        for row, column, code, expected, suggestion in found[:MOST_SHOWN]
+    )
+    stream = choice.profile.stream if choice.profile else None
+    return Verdict(file.name, stream, raw.rows_read, accepted, faults, len(found))
+
+
+def _was_placed(desk: Desk) -> bool:
+    """A file held whole was never placed."""
+    return rejects.held_whole(desk.con) is None

@@ -1,0 +1,86 @@
+"""Shared ground: the real data sets where they are, the sample built once by the real pipeline, and a served dashboard."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from etl import pipeline, samples
+from etl.settings import Settings
+
+ROOT = Path(__file__).parents[1]
+NIGHT = datetime(2026, 3, 30, 23, 10, tzinfo=UTC)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--run-soak", action="store_true", help="also run the long proofs")
+    parser.addoption("--run-bench", action="store_true", help="also run the measurements")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "soak: a long proof, run by make soak")
+    config.addinivalue_line("markers", "bench: a measurement, run by make bench")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for name in ("soak", "bench"):
+        if not config.getoption(f"--run-{name}"):
+            left = pytest.mark.skip(reason=f"run by make {name}")
+            for item in items:
+                if name in item.keywords:
+                    item.add_marker(left)
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """Folder of the real data sets; tests that need it say so and stand aside where it is absent."""
+    named = os.environ.get("KEW_TEST_DATA", "")
+    if not named or not Path(named).is_dir():
+        pytest.skip("KEW_TEST_DATA names no folder with the real data sets")
+    return Path(named)
+
+
+@pytest.fixture(scope="session")
+def sample_release(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder whose release the real pipeline made of the committed sample."""
+    data = tmp_path_factory.mktemp("sample")
+    settings = Settings(data=data, settle_seconds=0)
+    samples.lay_out(settings)
+    night = pipeline.run(settings, now=NIGHT)
+    assert night.published
+    return data
+
+
+@pytest.fixture(scope="session")
+def served(sample_release: Path) -> Iterator[str]:
+    """The real server over the sample, as `make run` starts it; its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "dashboard", "serve", "--data", str(sample_release), "--port", str(port)]
+    environment = {k: v for k, v in os.environ.items() if not re.match(r"KEW_|COV_", k)}
+    server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+    try:
+        yield _answering(f"http://127.0.0.1:{port}", server)
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def _answering(address: str, server: "subprocess.Popen[bytes]") -> str:
+    for _ in range(300):
+        try:
+            urllib.request.urlopen(f"{address}/readyz", timeout=2).close()  # noqa: S310 - loopback
+            return address
+        except OSError:
+            assert server.poll() is None, "the server ended before it answered"
+            time.sleep(0.1)
+    raise AssertionError("the server did not answer in 30 seconds")
