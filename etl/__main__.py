@@ -2,7 +2,7 @@
 
 import json
 import sys
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,7 +11,7 @@ import typer
 from etl import log, pipeline, release, samples, verdict
 from etl.errors import SettingsError, UserFacing
 from etl.lock import run_lock
-from etl.schedule import parse_every, run_every
+from etl.schedule import parse_every, run_every, stop_on_signals
 from etl.settings import Settings, load
 
 cli = typer.Typer(add_completion=False, no_args_is_help=True, help="Kirkuk Early Warning: from an inbox to a release.")
@@ -74,8 +74,7 @@ def rollback(identity: Annotated[str, typer.Argument(metavar="ID")], data: Data 
     """Put an older release back in force."""
     settings = _settings(data)
     with run_lock(settings.run_lock):
-        release.verify(settings.releases / identity, release.key(settings.release_key))
-        release.rollback(settings.releases, identity)
+        release.rollback(settings.releases, identity, release.key(settings.release_key))
     _say(f"{identity} is in force.")
 
 
@@ -98,12 +97,8 @@ def schedule(
     data: Data = None,
 ) -> None:
     """Run now and then again and again, one run after the other, until stopped."""
-    settings = _settings(data)
-    raise SystemExit(_repeat(parse_every(every), settings))
-
-
-def _repeat(every: timedelta, settings: Settings) -> int:
-    return run_every([sys.executable, "-m", "etl", "run", "--data", str(settings.data)], every)
+    command = [sys.executable, "-m", "etl", "run", "--data", str(_settings(data).data)]
+    run_every(command, parse_every(every), stop=stop_on_signals())
 
 
 def _settings(data: Path | None) -> Settings:

@@ -25,7 +25,6 @@ from etl.places import areas
 from etl.settings import LOCAL_TIME, Settings
 from etl.warehouse import schema
 
-WAREHOUSE = "warehouse.duckdb"
 
 
 @dataclass(frozen=True)
@@ -48,8 +47,8 @@ def run(settings: Settings, as_of: date | None = None, now: datetime | None = No
     began = time.monotonic()
     now = now or datetime.now(UTC)
     settings.make_folders()
-    with run_lock(settings.run_lock), _clean(settings.spool), schema.opened(settings.warehouse / WAREHOUSE) as con:
-        atlas = areas.build(settings.reference)
+    with run_lock(settings.run_lock), _clean(settings.spool), schema.opened(settings.database) as con:
+        atlas = areas.build(settings.reference, settings.known / "aliases.csv")
         profiles = load_profiles(settings.reference / "sources", settings.known / "sources")
         desk = Desk(con, atlas, profiles, settings, now, as_of or now.astimezone(LOCAL_TIME).date())
         files = tuple(_deliveries(desk))

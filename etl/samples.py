@@ -23,7 +23,7 @@ def write(reference: Path, out: Path, *, years: float, areas: int, scale: float,
 def lay_out(settings: Settings, sample: Path = SHIPPED / "sample") -> None:
     """Copy the committed sample into an inbox that has never seen a delivery."""
     settings.make_folders()
-    if any(settings.warehouse.iterdir()) or any(settings.inbox.iterdir()):
+    if settings.database.exists() or any(settings.inbox.iterdir()):
         return
     for stream in STREAMS:
         if (sample / stream).is_dir():

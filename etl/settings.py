@@ -59,6 +59,10 @@ class Settings(BaseSettings):
         return self.data / "releases"
 
     @property
+    def database(self) -> Path:
+        return self.warehouse / "warehouse.duckdb"
+
+    @property
     def spool(self) -> Path:
         """Copies being read; on the same disk as the archive, and empty between runs."""
         return self.warehouse / "spool.tmp"

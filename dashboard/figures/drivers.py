@@ -11,7 +11,7 @@ from dashboard.figures import theme
 from dashboard.rows.area import AreaReason
 from dashboard.text import Words
 
-ROW = 46
+ROW = 50
 SHARED = "city_average"
 
 
@@ -59,7 +59,7 @@ def draw(words: Words, parts: Sequence[Part], score: float, level: str | None) -
         y=rows,
         x=[*(part.points for part in parts), score],
         base=[*starts, 0],
-        width=0.36,
+        width=0.34,
         marker=_marker(parts, level),
         hoverinfo="skip",
     )
@@ -67,10 +67,10 @@ def draw(words: Words, parts: Sequence[Part], score: float, level: str | None) -
     names = [*(_name(words, part) for part in parts), f"<b>{words.t('Score')}</b>"]
     values = [*(words.signed(part.shown) for part in parts), f"<b>{words.number(score)}</b>"]
     figure.update_layout(
-        annotations=[_label(row, 0, name, rtl, shift=16) for row, name in zip(rows, names, strict=True)]
+        annotations=[_label(row, 0, name, rtl, shift=19) for row, name in zip(rows, names, strict=True)]
         + [_label(row, end, value, rtl, gap=6) for row, end, value in zip(rows, [*ends, score], values, strict=True)],
         xaxis=theme.axis(visible=False, range=[reach, 0] if rtl else [0, reach]),
-        yaxis=theme.axis(visible=False, range=[len(rows) - 0.6, -0.75]),
+        yaxis=theme.axis(visible=False, range=[len(rows) - 0.72, -0.72]),
         margin={"l": 2, "r": 2, "t": 0, "b": 0},
     )
     return figure
@@ -93,7 +93,13 @@ def _marker(parts: Sequence[Part], level: str | None) -> dict[str, object]:
     return {
         "color": [*own, last],
         "line": {"color": theme.MUTED, "width": edges},
-        "pattern": {"shape": pattern, "fgcolor": theme.HATCH, "bgcolor": theme.HATCH_GROUND, "size": 6, "solidity": 0.2},
+        "pattern": {
+            "shape": pattern,
+            "fgcolor": theme.HATCH,
+            "bgcolor": theme.HATCH_GROUND,
+            "size": 6,
+            "solidity": 0.2,
+        },
     }
 
 
@@ -102,7 +108,7 @@ def _connectors(ends: Sequence[float]) -> dict[str, list[float | None]]:
     y: list[float | None] = []
     for row, end in enumerate(ends):
         x += [end, end, None]
-        y += [row + 0.18, row + 0.82, None]
+        y += [row + 0.17, row + 0.83, None]
     return {"x": x, "y": y}
 
 
@@ -115,5 +121,7 @@ def _label(row: int, x: float, text: str, rtl: bool, *, shift: int = 0, gap: int
         "xanchor": "right" if rtl else "left",
         "xshift": -gap if rtl else gap,
         "yshift": shift,
+        "bgcolor": theme.SURFACE,
+        "borderpad": 0,
         "font": {"size": 12, "color": theme.INK},
     }

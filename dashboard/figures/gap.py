@@ -1,7 +1,7 @@
 """The credibility gap: what the police say of themselves and what residents say of them, on one axis."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Protocol
 
 import plotly.graph_objects as go
@@ -47,19 +47,27 @@ def draw(words: Words, community: Sequence[Rating], police: Sequence[Rating], *,
     figure = theme.frame(words, height)
     pairs = both(community, police)
     if len(pairs) > 1:
-        figure.add_scatter(**_band(pairs), fill="toself", mode="none", fillcolor="rgba(123,30,75,.10)", hoverinfo="skip")
+        figure.add_scatter(
+            **_band(pairs), fill="toself", mode="none", fillcolor="rgba(123,30,75,.10)", hoverinfo="skip"
+        )
     for ratings, colour, name in ((community, RESIDENTS, _residents(words)), (police, POLICE, _police(words))):
         figure.add_scatter(**_line(words, ratings, colour, name))
     low, high = _reach([*community, *police])
     ticks = list(range(low, high + 1, 20))
-    days = [rating.month for rating in (*community, *police)]
     figure.update_layout(
         annotations=_labels(words, community, police, (high - low) / (height - 52)),
-        xaxis=theme.axis(showgrid=False, **time_axis.months(words, min(days), max(days), 4)) if days else {"visible": False},
+        xaxis=_months(words, [rating.month for rating in (*community, *police)]),
         yaxis=theme.axis(range=[low, high], tickvals=ticks, ticktext=[words.number(tick) for tick in ticks]),
         margin={"l": 8, "r": ROOM, "t": 8, "b": 8},
     )
     return figure
+
+
+def _months(words: Words, days: Sequence[date]) -> dict[str, object]:
+    if not days:
+        return {"visible": False}
+    margin = max((max(days) - min(days)) / 16, timedelta(days=15))
+    return theme.axis(showgrid=False, range=[min(days) - margin, max(days) + margin], **time_axis.some(words, days, 3))
 
 
 def _residents(words: Words) -> str:

@@ -21,7 +21,11 @@ LABEL_SIZE = 11
 
 @dataclass(frozen=True)
 class Mark:
-    """One area as drawn: its class in the layer (or UNKNOWN, INSUFFICIENT), and what is said of it on the map."""
+    """One area as drawn: its class in the layer (or UNKNOWN, INSUFFICIENT), and what is said of it on the map.
+
+    `around` areas lie beside what is looked at: on the map they are plain ground that answers, in the inset coloured.
+    Their size would otherwise outweigh everything that happens in the city.
+    """
 
     area_id: str
     position: int
@@ -30,6 +34,7 @@ class Mark:
     lon: float
     lat: float
     few: bool = False
+    around: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,8 +80,8 @@ def area_map(marks: Sequence[Mark], layer: Layer, box: Box, ground: Ground, chos
     figure = _empty(words, box)
     figure.add_traces(
         [
-            _plain("ground", ground.shapes, ground.left_out, GROUND, GROUND_LINE, 1),
-            _fill(marks, layer, ground.shapes),
+            _plain("ground", ground.shapes, [*ground.left_out, *(m.area_id for m in marks if m.around)], GROUND, GROUND_LINE, 1),
+            _fill(marks, layer, ground.shapes, marker={"opacity": [0 if m.around else 1 for m in marks]}),
             _plain("borders", ground.places, ground.borders, CLEAR, BORDER, 1),
             _plain("edges", ground.shapes, [m.area_id for m in marks if m.few], CLEAR, MUTED, 1.2),
             _plain("chosen", ground.shapes, [chosen] if chosen else [], CLEAR, INK, 2.6),
@@ -94,12 +99,13 @@ def inset(
     borders = _plain("districts", ground.places, list(districts), CLEAR, MUTED, 0.8)
     borders.update(hoverinfo=None, hovertemplate="%{text}<extra></extra>", text=list(districts.values()))
     left_out = _plain("ground", ground.shapes, ground.left_out, GROUND, GROUND_LINE, 0.3)
-    figure.add_traces([left_out, _fill(marks, layer, ground.shapes, quiet=True), borders, _view_frame(shown, whole)])
+    figure.add_traces([left_out, _fill(marks, layer, ground.shapes, hoverinfo="skip", text=None, hovertemplate=None, marker={"line": {"width": 0.3}}), borders, _view_frame(shown, whole)])
     return figure
 
 
 def _empty(words: Words, box: Box) -> go.Figure:
-    return frame(words, 0, height=None, margin={"l": 0, "r": 0, "t": 0, "b": 0}, geo=_geo(box))
+    # The panel gives the size (assets/20_map.css); this height is only that of a figure standing alone.
+    return frame(words, 560, margin={"l": 0, "r": 0, "t": 0, "b": 0}, geo=_geo(box))
 
 
 def classes(marks: Sequence[Mark]) -> list[int]:
@@ -118,11 +124,10 @@ def _geo(box: Box) -> dict[str, Any]:
     }
 
 
-def _fill(marks: Sequence[Mark], layer: Layer, shapes: str, *, quiet: bool = False) -> go.Choropleth:
+def _fill(marks: Sequence[Mark], layer: Layer, shapes: str, **more: Any) -> go.Choropleth:
     colours = (HATCH_GROUND, INSUFFICIENT_GROUND, *layer.colours)
     steps = [[(i + end) / len(colours), colour] for i, colour in enumerate(colours) for end in (0, 1)]
-    said = {"hoverinfo": "skip"} if quiet else {"text": [m.said for m in marks], "hovertemplate": "%{text}<extra></extra>"}
-    return go.Choropleth(
+    drawn = go.Choropleth(
         name="fill",
         geojson=shapes,
         locations=[mark.area_id for mark in marks],
@@ -131,9 +136,11 @@ def _fill(marks: Sequence[Mark], layer: Layer, shapes: str, *, quiet: bool = Fal
         zmax=len(colours) - 0.5,
         colorscale=steps,
         showscale=False,
-        marker={"line": {"color": "#FFFFFF", "width": 0.3 if quiet else 1}},
-        **said,
+        marker={"line": {"color": "#FFFFFF", "width": 1}},
+        text=[mark.said for mark in marks],
+        hovertemplate="%{text}<extra></extra>",
     )
+    return drawn.update(**more)
 
 
 def _plain(name: str, shapes: str, ids: Sequence[str], fill: str, line: str, width: float) -> go.Choropleth:
@@ -157,14 +164,19 @@ def _names(marks: Sequence[Mark], layer: Layer) -> go.Scattergeo:
         lon=[round(mark.lon, 4) for mark in marks],
         lat=[round(mark.lat, 4) for mark in marks],
         text=[_folded(mark.name) for mark in marks],
-        textfont={"size": LABEL_SIZE, "color": [layer.ink(mark.position) for mark in marks]},
+        textfont={"size": LABEL_SIZE, "color": [MUTED if mark.around else layer.ink(mark.position) for mark in marks]},
         hoverinfo="skip",
     )
 
 
+def in_short(name: str) -> str:
+    """Without what stands in brackets; the card says it in full."""
+    return name.split(" (")[0]
+
+
 def _folded(name: str, longest: int = 13) -> str:
-    """A long name on two lines, broken at the blank nearest its middle; what stands in brackets is left to the card."""
-    short = name.split(" (")[0]
+    """A long name on two lines, broken at the blank nearest its middle."""
+    short = in_short(name)
     blanks = [i for i, letter in enumerate(short) if letter == " "]
     if len(short) <= longest or not blanks:
         return short

@@ -1,12 +1,15 @@
 """Months under a time axis, in the reader's words, few enough never to touch each other on a phone."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from typing import Any, TypeVar
 
-from dashboard.rows.area import AreaEvent
+from dashboard.figures.theme import HATCH
 from dashboard.text import Words
 
 MOST = 5
+
+Item = TypeVar("Item")
 
 
 def firsts(start: date, end: date) -> list[date]:
@@ -16,12 +19,19 @@ def firsts(start: date, end: date) -> list[date]:
     return [day for day in days if start <= day <= end]
 
 
-def months(words: Words, start: date, end: date, most: int = MOST) -> dict[str, list[str]]:
-    """Tick values and two-line texts, month over year, of at most `most` months in even steps."""
-    inside = firsts(start, end - timedelta(days=(end - start).days // 12))
-    step = max(1, -(-len(inside) // most))
-    chosen = inside[::step]
-    return {"tickvals": [day.isoformat() for day in chosen], "ticktext": [_stacked(words.month(day)) for day in chosen]}
+def months(words: Words, start: date, end: date, most: int = MOST) -> dict[str, Any]:
+    """Tick values and two-line texts, month over year, of at most `most` months in even steps; small ticks for all."""
+    margin = (end - start) / 14
+    inside = firsts(start + margin, end - margin)
+    chosen = inside[:: max(1, -(-len(inside) // most))]
+    return {
+        "tickvals": [day.isoformat() for day in chosen],
+        "ticktext": [_stacked(words.month(day)) for day in chosen],
+        "ticks": "outside",
+        "ticklen": 6,
+        "tickcolor": HATCH,
+        "minor": {"tickvals": [day.isoformat() for day in firsts(start, end)], "ticks": "outside", "ticklen": 3},
+    }
 
 
 def _stacked(text: str) -> str:
@@ -29,10 +39,16 @@ def _stacked(text: str) -> str:
     return f"{month}<br>{year}"
 
 
-def clear(events: Sequence[AreaEvent], room: timedelta) -> list[AreaEvent]:
-    """Newest first, the events whose labels stand at least `room` apart."""
-    kept: list[AreaEvent] = []
-    for event in sorted(events, key=lambda e: e.day, reverse=True):
-        if not kept or kept[-1].day - event.day >= room:
-            kept.append(event)
+def some(words: Words, days: Sequence[date], most: int) -> dict[str, Any]:
+    """Ticks under the days that have a value, newest first to be named, as many as stand clear of each other."""
+    shown = clear(sorted(set(days)), lambda day: day, (max(days) - min(days)) / most)
+    return {"tickvals": [day.isoformat() for day in shown], "ticktext": [_stacked(words.month(day)) for day in shown]}
+
+
+def clear(items: Sequence[Item], when: Callable[[Item], date], room: timedelta) -> list[Item]:
+    """Newest first, the items whose labels stand at least `room` apart."""
+    kept: list[Item] = []
+    for item in sorted(items, key=when, reverse=True):
+        if not kept or when(kept[-1]) - when(item) >= room:
+            kept.append(item)
     return kept

@@ -33,7 +33,7 @@ class Stretch:
 
 
 def stretches(promise: AreaPromise, until: date) -> list[Stretch]:
-    """From made to closed, or to `until` while open; what lies past the due date is late unless withdrawn or dropped."""
+    """From made to closed, or to `until` while open; past the due date it is late, unless withdrawn or dropped."""
     closed = promise.closed_on if promise.closed_on and promise.closed_on <= until else None
     end = closed or until
     kind = "waiting" if closed is None else {"kept": "kept", "late": "kept"}.get(promise.status, "ended")
@@ -64,7 +64,7 @@ def draw(
     end: date,
     until: date,
 ) -> go.Figure:
-    """Heights are pixels, so that rows keep their size however many promises there are; `until` is the last day known."""
+    """Heights are pixels: rows keep their size however many promises there are. `until` is the last day known."""
     chosen = lanes(promises, until)
     rows = _rows(max(chosen, default=0) + 1)
     height = rows["foot"] + 44
@@ -74,7 +74,9 @@ def draw(
     for trace in _lines(words, promises, chosen, rows["promise"], until):
         figure.add_trace(trace)
     named = (*STREAMS, "promise", "calendar")
-    middle = {stream: rows[stream] for stream in named} | {"promise": rows["promise"] + max(chosen, default=0) * LANE / 2}
+    middle = {stream: rows[stream] for stream in named} | {
+        "promise": rows["promise"] + max(chosen, default=0) * LANE / 2
+    }
     figure.update_layout(
         shapes=[_rule(y) for stream, y in middle.items() if stream != "promise"],
         annotations=_day_names(words, events, rows["calendar"], start, end),
@@ -154,7 +156,8 @@ def _lines(
     }
     pieces: dict[str, tuple[list[date | None], list[int | None], list[str | None]]] = {k: ([], [], []) for k in styles}
     for promise, lane in zip(promises, chosen, strict=True):
-        said = [words.term("side", promise.owner_side), words.term("commitment_status", promise.status)]
+        status = "open" if promise.closed_on is None or promise.closed_on > until else promise.status
+        said = [words.term("side", promise.owner_side), words.term("commitment_status", status)]
         told = "<br>".join([words.day(promise.made_on), *said])
         for stretch in stretches(promise, until):
             x, y, text = pieces[stretch.kind]
@@ -168,9 +171,7 @@ def _lines(
     ]
 
 
-def _day_names(
-    words: Words, events: Sequence[AreaEvent], y: int, start: date, end: date
-) -> list[dict[str, object]]:
+def _day_names(words: Words, events: Sequence[AreaEvent], y: int, start: date, end: date) -> list[dict[str, object]]:
     """Kinds of the known days, newest first, as many as stand clear of each other."""
     room = (end - start) * 0.26
     return [
@@ -183,5 +184,5 @@ def _day_names(
             "xanchor": "right" if end - event.day < room / 2 else "left" if event.day - start < room / 2 else "center",
             "font": {"size": 12, "color": theme.MUTED},
         }
-        for event in time_axis.clear([e for e in events if e.stream == "calendar"], room)
+        for event in time_axis.clear([e for e in events if e.stream == "calendar"], lambda event: event.day, room)
     ]

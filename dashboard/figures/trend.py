@@ -95,7 +95,12 @@ def _told(words: Words, monday: date, incidents: int, serious: int) -> str:
 
 
 def _columns(
-    mondays: Sequence[date], heights: Sequence[int], days: float, marker: dict[str, object], told: Sequence[str], **more: object
+    mondays: Sequence[date],
+    heights: Sequence[int],
+    days: float,
+    marker: dict[str, object],
+    told: Sequence[str],
+    **more: object,
 ) -> go.Bar:
     return go.Bar(
         x=[_middle(monday) for monday in mondays],
@@ -127,7 +132,12 @@ def _fan(weekly: AreaForecast | None, issued: date) -> list[go.Scatter]:
 
 def _slab(start: date, end: date, low: int, high: int, colour: str) -> go.Scatter:
     return go.Scatter(
-        x=[start, end, end, start], y=[low, low, high, high], fill="toself", mode="none", fillcolor=colour, hoverinfo="skip"
+        x=[start, end, end, start],
+        y=[low, low, high, high],
+        fill="toself",
+        mode="none",
+        fillcolor=colour,
+        hoverinfo="skip",
     )
 
 
@@ -144,7 +154,16 @@ def _known_day(day: date) -> dict[str, object]:
 def _chosen(start: date, end: date) -> dict[str, object]:
     """The period in force, as a line under the bars."""
     line = {"color": theme.ACCENT, "width": 3}
-    return {"type": "line", "yref": "paper", "x0": start, "x1": end + DAY, "y0": 0, "y1": 0, "line": line, "layer": "above"}
+    return {
+        "type": "line",
+        "yref": "paper",
+        "x0": start,
+        "x1": end + DAY,
+        "y0": 0,
+        "y1": 0,
+        "line": line,
+        "layer": "above",
+    }
 
 
 def _edges(words: Words, issued: date, weekly: AreaForecast | None) -> list[dict[str, object]]:
@@ -158,7 +177,12 @@ def _spoken(words: Words, weekly: AreaForecast) -> dict[str, object]:
     each = words.t("each week")
     bands = [(80, weekly.q10, weekly.q90), (50, weekly.q25, weekly.q75)]
     lines = [
-        words.t("{share} %: {low} to {high}", share=words.number(share), low=words.number(low or 0), high=words.number(high or 0))
+        words.t(
+            "{share} %: {low} to {high}",
+            share=words.number(share),
+            low=words.number(low or 0),
+            high=words.number(high or 0),
+        )
         for share, low, high in bands
     ]
     text = "<br>".join([each, f"<b>{lines[0]}</b>", lines[1]])
@@ -182,7 +206,7 @@ def _day_names(words: Words, days: Sequence[AreaEvent], start: date, end: date) 
     room = (end - start) * APART
     return [
         _note(event.day, words.term("calendar_kind", event.code), _side(event.day, start, end), 2, KNOWN_DAY_INK)
-        for event in time_axis.clear(days, room)
+        for event in time_axis.clear(days, lambda event: event.day, room)
     ]
 
 
@@ -190,8 +214,6 @@ def _side(day: date, start: date, end: date) -> str:
     """Names near an end of the axis hang towards its middle."""
     near = (end - start) * APART / 2
     return "right" if end - day < near else "left" if day - start < near else "center"
-
-
 
 
 def _note(day: date, text: str, anchor: str, shift: int, colour: str) -> dict[str, object]:

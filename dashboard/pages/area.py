@@ -51,7 +51,11 @@ def portrait(facts: AreaFacts, view: View) -> list[Component]:
         area_time.incidents(facts, view),
         area_time.happened(facts, view),
         html.Div(
-            [area_beside.relation(facts, view), area_neighbours.neighbours(facts, view), area_beside.data_state(facts, view)],
+            [
+                area_beside.relation(facts, view),
+                area_neighbours.neighbours(facts, view),
+                area_beside.data_state(facts, view),
+            ],
             className="three",
         ),
     ]
@@ -60,7 +64,10 @@ def portrait(facts: AreaFacts, view: View) -> list[Component]:
 def unknown(view: View) -> list[Component]:
     words = view.words
     back = html.A(words.t("Back to the map"), href=view.link("/"), className="button", **{"data-keep": "yes"})
-    return [panel.empty(words.t("There is no such area."), words.t("Choose one on the map.")), html.P(back, className="area-none")]
+    return [
+        panel.empty(words.t("There is no such area."), words.t("Choose one on the map.")),
+        html.P(back, className="area-none"),
+    ]
 
 
 def register(app: Dash, read: Reader) -> None:

@@ -32,11 +32,16 @@ def relation(facts: AreaFacts, view: View) -> Component:
     index = rows.get("index")
     if index is None or index.value is None:
         gone = panel.empty(
-            words.t("The relation index is not known here."), words.t("It needs answers or complaints, and 60 % of its weight.")
+            words.t("The relation index is not known here."),
+            words.t("It needs answers or complaints, and 60 % of its weight."),
         )
         return panel.panel(words.t("How police and residents stand"), None, gone, identity="area-relation")
-    title = words.t("Relation index {value} of 100, reliability {grade}", value=words.number(index.value), grade=index.grade or "–")  # noqa: RUF001
-    told = words.t("90 days to the end of {month}; higher is better. Line: 80 % interval.", month=words.month(index.month))
+    title = words.t(
+        "Relation index {value} of 100, reliability {grade}", value=words.number(index.value), grade=index.grade or "–"
+    )
+    told = words.t(
+        "90 days to the end of {month}; higher is better. Line: 80 % interval.", month=words.month(index.month)
+    )
     district = html.Strong(words.t("The district's: this area has no index of its own.") + " ")
     lines = [_measure(words, measure, rows.get(measure)) for measure in MEASURES]
     more = html.A(words.t("See relations over time"), href=view.link("/relations"), **{"data-keep": "yes"})
@@ -54,9 +59,25 @@ def _measure(words: Words, measure: str, row: AreaRelation | None) -> Component:
     if row.low is not None and row.high is not None:
         ends = {"insetInlineStart": f"{row.low:.1f}%", "inlineSize": f"{row.high - row.low:.1f}%"}
         parts.append(html.Span(className="whisker", style=ends))
-    count = words.term(f"behind_{measure}", "n").format(count=words.number(row.n))
-    value = html.Span([html.Strong(words.number(row.value)), " ", html.Span(count, className="muted")], className="measure-value")
-    return html.Div([name, html.Dd([html.Span(parts, className="track"), value])], className=f"measure measure-{measure}")
+    count = _behind(words, measure, round(row.n))
+    value = html.Span(
+        [html.Strong(words.number(row.value)), " ", html.Span(count, className="muted")], className="measure-value"
+    )
+    return html.Div(
+        [name, html.Dd([html.Span(parts, className="track"), value])], className=f"measure measure-{measure}"
+    )
+
+
+def _behind(words: Words, measure: str, count: int) -> str:
+    """What stands behind a dimension, in its own unit."""
+    units = {
+        "index": words.n("{count} dimension", "{count} dimensions", count),
+        "trust": words.n("{count} answer", "{count} answers", count),
+        "fairness": words.n("{count} case due", "{count} cases due", count),
+        "delivery": words.n("{count} promise due", "{count} promises due", count),
+        "engagement": words.n("{count} meeting planned", "{count} meetings planned", count),
+    }
+    return units[measure]
 
 
 def data_state(facts: AreaFacts, view: View) -> Component:
@@ -82,7 +103,8 @@ def strip(facts: AreaFacts, view: View) -> Component:
     since = view.week - OBSERVED * WEEK
     weeks = [week for week in facts.weeks if since <= week.week < view.week]
     squares = [
-        html.Span(className="seen" if w.observed else "unseen-week", title=_square(view.words, w.week, w.observed)) for w in weeks
+        html.Span(className="seen" if w.observed else "unseen-week", title=_square(view.words, w.week, w.observed))
+        for w in weeks
     ]
     return html.Div(squares, className="strip", dir="ltr", role="img", **{"aria-label": _heard_title(facts, view)})
 
@@ -107,8 +129,12 @@ def _sources(facts: AreaFacts, words: Words) -> list[Component]:
     if not facts.sources:
         return [html.P(words.t("No source has a record from here in the period."), className="muted")]
     heads = [words.t("Source"), words.t("Records"), words.t("In the period")]
-    rows = [[html.Bdi(r.source), words.term("stream", r.stream), words.number(r.records)] for r in facts.sources]
-    return [html.Div(table.table(heads, rows, caption=words.t("Sources of the period"), numbers=(2,)), className="scroll")]
+    rows: list[list[table.Cell]] = [
+        [html.Bdi(r.source), words.term("stream", r.stream), words.number(r.records)] for r in facts.sources
+    ]
+    return [
+        html.Div(table.table(heads, rows, caption=words.t("Sources of the period"), numbers=(2,)), className="scroll")
+    ]
 
 
 def _coarser(facts: AreaFacts, words: Words) -> list[Component]:

@@ -95,7 +95,12 @@ def gather(reading: access.Reading, view: View, area_id: str) -> AreaFacts | Non
         heard=heard,
         sources=access.ask(reading, AreaSource, **here, start=view.start, end=view.end),
         coarser=access.ask(
-            reading, AreaCoarser, district=area.district_id, subdistrict=area.subdistrict_id, start=view.start, end=view.end
+            reading,
+            AreaCoarser,
+            district=area.district_id,
+            subdistrict=area.subdistrict_id,
+            start=view.start,
+            end=view.end,
         ),
         since=since,
         until=until,

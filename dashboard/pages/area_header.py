@@ -8,7 +8,7 @@ from dashboard.rows import Area, RiskRow
 from dashboard.text import Words
 from dashboard.view import WEEK, View
 
-# What a state rests on (the method's thresholds): observed weeks at half-life 52, share of the rate that is shared by all.
+# The method's thresholds of "insufficient": observed weeks at half-life 52, and the share of the rate all areas share.
 FEW_WEEKS, MOSTLY_SHARED = 7.6, 0.6
 ENOUGH_ORIGINS, ENOUGH_HITS = 20, 15
 NAMES = ("en", "ar", "ckb", "tr")
@@ -17,7 +17,10 @@ NAMES = ("en", "ar", "ckb", "tr")
 def header(facts: AreaFacts, view: View) -> Component:
     words = view.words
     back = html.A(
-        words.t("Back to the map"), href=view.link("/", area=facts.area.area_id), className="button", **{"data-keep": "yes"}
+        words.t("Back to the map"),
+        href=view.link("/", area=facts.area.area_id),
+        className="button",
+        **{"data-keep": "yes"},
     )
     told = html.Div([_title(words, facts.area), names(facts.area, words), *story(facts, view), ground(facts, words)])
     return html.Header([block(words, facts.score), told, html.Div(back, className="area-back")], className="area-head")
@@ -62,9 +65,8 @@ def story(facts: AreaFacts, view: View) -> list[Component]:
         return [html.P([rich(s) for s in silence(facts, view)], className="area-story")]
     sentences = [chance(words, facts.area, score), change(facts, view), last_week(words, score), behind(facts, view)]
     caution = doubt(words, score)
-    return [html.P([part for s in sentences if s for part in (rich(s), " ")], className="area-story")] + (
-        [html.P(rich(caution), className="area-doubt")] if caution else []
-    )
+    told = html.P([part for s in sentences if s for part in (rich(s), " ")], className="area-story")
+    return [told, html.P(rich(caution), className="area-doubt")] if caution else [told]
 
 
 def rich(sentence: str) -> Component:
@@ -85,9 +87,12 @@ def chance(words: Words, area: Area, score: RiskRow) -> str:
     }
     if area.level == "neighbourhood":
         return words.t(
-            "About **{count} of {base}** such neighbourhoods see a serious incident within 4 weeks ({low} to {high}).", **values
+            "About **{count} of {base}** such neighbourhoods see a serious incident within 4 weeks ({low} to {high}).",
+            **values,
         )
-    return words.t("About **{count} of {base}** such areas see a serious incident within 4 weeks ({low} to {high}).", **values)
+    return words.t(
+        "About **{count} of {base}** such areas see a serious incident within 4 weeks ({low} to {high}).", **values
+    )
 
 
 def of(words: Words, share: float, base: int) -> str:
@@ -149,10 +154,14 @@ def doubt(words: Words, score: RiskRow) -> str:
         return ""
     if score.prior_weight is not None and score.prior_weight > MOSTLY_SHARED:
         share = words.number(100 * score.prior_weight)
-        return words.t("**Mostly the city average**: {share} % of it is what all areas share, so it has no level.", share=share)
+        return words.t(
+            "**Mostly the city average**: {share} % of it is what all areas share, so it has no level.", share=share
+        )
     if score.observed_weeks < FEW_WEEKS:
         return words.t("**Mostly the city average**: hardly any week was observed here, so it has no level.")
-    return words.t("**Too uncertain for a level**: the score may lie anywhere from {low} to {high}.", low=low, high=high)
+    return words.t(
+        "**Too uncertain for a level**: the score may lie anywhere from {low} to {high}.", low=low, high=high
+    )
 
 
 def silent_weeks(facts: AreaFacts, view: View) -> int | None:
@@ -174,7 +183,9 @@ def silence(facts: AreaFacts, view: View) -> list[str]:
     if weeks is None or heard is None:
         return [words.t("**Not known**: nobody has ever reported from here.")]
     said = words.n(
-        "**Not known**: nobody has reported for {count} week.", "**Not known**: nobody has reported for {count} weeks.", weeks
+        "**Not known**: nobody has reported for {count} week.",
+        "**Not known**: nobody has reported for {count} weeks.",
+        weeks,
     )
     return [said, " ", words.t("Last heard from: {when}. Silence is not peace.", when=heard)]
 
@@ -196,5 +207,3 @@ def _record(facts: AreaFacts, words: Words) -> list[str]:
         return []
     counts = {"forecasts": words.number(seen.forecasts), "hits": words.number(seen.hits)}
     return [" · ", words.t("of {forecasts} past scores at this level, a serious incident followed {hits}", **counts)]
-
-

@@ -59,10 +59,20 @@ def neighbours(facts: AreaFacts, view: View) -> Component:
     items = [_item(view, area, facts.scores.get(area.area_id)) for area in areas]
     more = []
     if len(items) > SHOWN:
-        rest = words.n("{count} more", "{count} more ", len(items) - SHOWN)
-        more = [html.Details([html.Summary(rest, className="twin-tap"), html.Ul(items[SHOWN:], className="near")], className="twin")]
-    told = words.t("Areas that touch this one, by score.") if touch else words.t("None touches this one; these are the nearest.")
-    return panel.panel(_risen(words, facts, areas), told, html.Ul(items[:SHOWN], className="near"), *more, identity="area-near")
+        rest = words.t("{count} more", count=words.number(len(items) - SHOWN))
+        more = [
+            html.Details(
+                [html.Summary(rest, className="twin-tap"), html.Ul(items[SHOWN:], className="near")], className="twin"
+            )
+        ]
+    told = (
+        words.t("Areas that touch this one, by score.")
+        if touch
+        else words.t("None touches this one; these are the nearest.")
+    )
+    return panel.panel(
+        _risen(words, facts, areas), told, html.Ul(items[:SHOWN], className="near"), *more, identity="area-near"
+    )
 
 
 def _risen(words: Words, facts: AreaFacts, areas: Sequence[Area]) -> str:
@@ -83,9 +93,13 @@ def badge(words: Words, row: RiskRow | None) -> Component:
     if row is None or row.score is None:
         return html.Span("?", className="badge badge-none", title=words.t("not known"))
     if row.level is None:
-        return html.Span(words.number(row.score), className="badge badge-few", title=words.term("state", "insufficient"))
+        return html.Span(
+            words.number(row.score), className="badge badge-few", title=words.term("state", "insufficient")
+        )
     edge = " badge-limited" if row.state == "limited" else ""
-    return html.Span(words.number(row.score), className=f"badge badge-{row.level}{edge}", title=words.term("level", row.level))
+    return html.Span(
+        words.number(row.score), className=f"badge badge-{row.level}{edge}", title=words.term("level", row.level)
+    )
 
 
 def _moved(words: Words, row: RiskRow | None) -> str:
@@ -94,5 +108,5 @@ def _moved(words: Words, row: RiskRow | None) -> str:
         return words.term("state", "no_data")
     if row.level is None or row.before is None:
         return words.term("state", row.state)
-    moved = words.signed(row.score - row.before)
+    moved = words.signed(round(row.score - row.before))
     return moved if row.state == "adequate" else f"{moved} · {words.term('state', row.state)}"

@@ -14,20 +14,23 @@ from dashboard.view import View
 
 def plot(identity: str, figure: go.Figure, label: str) -> Component:
     """A figure as tall as it says it is; Dash drops a responsive figure's own height."""
-    return html.Div(graph.graph(identity, figure, label), className="plot", style={"--tall": f"{figure.layout.height}px"})
+    return html.Div(
+        graph.graph(identity, figure, label), className="plot", style={"--tall": f"{figure.layout.height}px"}
+    )
 
 
 def why(facts: AreaFacts, view: View) -> Component:
     words, score = view.words, facts.score
     if score is None or score.score is None or not facts.reasons:
         gone = panel.empty(
-            words.t("There is no score to explain."), words.t("A score needs a report, or a nil report, in the last 4 weeks.")
+            words.t("There is no score to explain."),
+            words.t("A score needs a report, or a nil report, in the last 4 weeks."),
         )
         return panel.panel(words.t("Why there is no score"), None, gone, identity="area-why")
     parts = drivers.parts(facts.reasons, score.score, facts.earlier.score if facts.earlier else None)
     largest = max(parts, key=lambda part: part.points)
     shown = words.number(score.score)
-    title = words.t("Why {score}: most of it is “{part}”", score=shown, part=words.term("reason", largest.reason))
+    title = words.t("Why {score}: the largest part is “{part}”", score=shown, part=words.term("reason", largest.reason))
     label = words.t("{part}: {points} points", part=words.t("Score"), points=shown)
     return panel.panel(
         title,
@@ -54,7 +57,9 @@ def why_table(facts: AreaFacts, view: View, parts: list[drivers.Part]) -> Compon
     total = sum(part.shown for part in parts)
     change = words.signed(sum(part.change or 0 for part in parts)) if moved else None
     caption = words.t("Parts of the score, in points of 100")
-    return table.table(head, [*rows, [words.t("Score"), words.number(total), None, change]], caption=caption, numbers=(1, 2, 3))
+    return table.table(
+        head, [*rows, [words.t("Score"), words.number(total), None, change]], caption=caption, numbers=(1, 2, 3)
+    )
 
 
 def _since(view: View) -> str:
@@ -79,16 +84,18 @@ def views(facts: AreaFacts, view: View) -> Component:
     chosen = filters.choice(words.t("Question"), "item", [(i, words.term("item", i)) for i in ITEMS], item)
     title = words.t("Do the police and residents see the same thing?")
     if not (community or police):
-        gone = panel.empty(words.t("Neither side was asked this."), words.t("Choose another question, or a longer period."))
-        return panel.panel(title, None, html.Div(chosen, className="area-ask"), gone, identity="area-gap")
+        gone = panel.empty(
+            words.t("Neither side was asked this."), words.t("Choose another question, or a longer period.")
+        )
+        return panel.panel(title, None, gone, identity="area-gap", aside=chosen)
     label = words.t("Ratings by residents and police over time; the numbers are in the table below")
     return panel.panel(
         title,
-        [answer(words, community, police), " ", _whose(words, facts, level)],
-        html.Div(chosen, className="area-ask"),
+        html.Span([answer(words, community, police), " ", _whose(words, facts, level)]),
         plot("area-gap-figure", gap.draw(words, community, police), label),
         graph.twin(words, gap_table(words, community, police), "area-gap-twin"),
         identity="area-gap",
+        aside=chosen,
     )
 
 
@@ -106,7 +113,9 @@ def answer(words: Words, community: list[AreaPulse], police: list[AreaPulse]) ->
         "police": words.number(above.n),
     }
     if above.low <= below.high and below.low <= above.high:
-        return words.t("In {month} no clear difference (residents n = {residents}, police n = {police}; scale 0–100).", **numbers)
+        return words.t(
+            "In {month} no clear difference (residents n = {residents}, police n = {police}; scale 0–100).", **numbers
+        )
     if points > 0:
         return words.t(
             "In {month} the police rate themselves {points} points higher "
@@ -123,7 +132,9 @@ def answer(words: Words, community: list[AreaPulse], police: list[AreaPulse]) ->
 def _whose(words: Words, facts: AreaFacts, level: str) -> Component | str:
     if level in ("neighbourhood", "subdistrict"):
         return ""
-    place = facts.district if level == "district" else next(p for p in facts.places.values() if p.level == "governorate")
+    place = (
+        facts.district if level == "district" else next(p for p in facts.places.values() if p.level == "governorate")
+    )
     return html.Strong(words.t("Answers of {place}: this area has none of its own.", place=words.name(place)))
 
 

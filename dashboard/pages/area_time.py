@@ -22,7 +22,11 @@ def incidents(facts: AreaFacts, view: View) -> Component:
     label = words.t("Incidents a week and the forecast for the next 4 weeks; the numbers are in the table below")
     return panel.panel(
         recent(words, known),
-        [html.P(may_come(words, facts.forecast)), html.P(_key(words, after=len(known) < len(facts.weeks)))],
+        [
+            html.Span(may_come(words, facts.forecast)),
+            html.Br(),
+            html.Span(_key(words, after=len(known) < len(facts.weeks))),
+        ],
         plot("area-trend-figure", figure, label),
         graph.twin(words, html.Div([*_ahead(facts, view), weeks_table(words, facts.weeks)]), "area-trend-twin"),
         identity="area-trend",
@@ -41,7 +45,10 @@ def recent(words: Words, known: list[AreaWeek]) -> str:
         "seen": words.number(len(last)),
     }
     if len(last) < AHEAD:
-        return words.t("{incidents} in the {seen} of the last 4 weeks that were observed ({serious} serious), and what may come", **values)
+        return words.t(
+            "{incidents} in the {seen} of the last 4 weeks that were observed ({serious} serious), and what may come",
+            **values,
+        )
     return words.t("{incidents} in the last 4 weeks ({serious} serious), and what may come", **values)
 
 
@@ -120,7 +127,9 @@ def happened(facts: AreaFacts, view: View) -> Component:
             "Filled: serious, resolved, held. Hollow or pale: not serious, open, planned and not held. "
             "Promise lines run from made to closed: green kept, dashed red past the due date."
         ),
-        plot("area-timeline-figure", figure, words.t("Events and promises over time; each is listed in the table below")),
+        plot(
+            "area-timeline-figure", figure, words.t("Events and promises over time; each is listed in the table below")
+        ),
         graph.twin(words, happened_table(facts, words), "area-timeline-twin"),
         identity="area-timeline",
     )
@@ -162,7 +171,9 @@ def happened_table(facts: AreaFacts, words: Words) -> Component:
     ]
     ordered = sorted([*events, *promises], key=lambda row: row[0], reverse=True)
     rows = [[words.day(day), stream, what, state or None] for day, stream, what, state in ordered]
-    return table.table([words.t("Day"), words.t("Row"), words.t("What"), words.t("State")], rows, caption=words.t("Newest first"))
+    return table.table(
+        [words.t("Day"), words.t("Row"), words.t("What"), words.t("State")], rows, caption=words.t("Newest first")
+    )
 
 
 def _kept(words: Words, promise: AreaPromise, until: date) -> str:

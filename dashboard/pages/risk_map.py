@@ -1,9 +1,17 @@
-"""Map."""
+"""Map: where a serious incident is likely, what changed, and what is not known."""
 
-from dash import Dash, html
+from collections.abc import Callable
+from typing import Any
+
+import plotly.graph_objects as go
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
 
 from dashboard import access
+from dashboard.components.graph import graph
+from dashboard.figures.map import area_map, inset
+from dashboard.pages import risk_map_cards, risk_map_list, risk_map_panel, risk_map_words
+from dashboard.pages.risk_map_picture import Picture
 from dashboard.text import Words
 from dashboard.view import View
 
@@ -19,14 +27,102 @@ def matches(pathname: str) -> bool:
     return pathname == PATH
 
 
+def main_figure(picture: Picture) -> go.Figure:
+    marks = [risk_map_words.mark(picture, entry) for entry in picture.entries]
+    chosen = picture.chosen.area.area_id if picture.chosen else None
+    return area_map(marks, picture.layer, picture.box, picture.ground, chosen, picture.words)
+
+
+def inset_figure(picture: Picture) -> go.Figure:
+    marks = [risk_map_words.mark(picture, entry) for entry in picture.entries]
+    return inset(marks, picture.layer, picture.whole, picture.box, picture.ground, picture.districts, picture.words)
+
+
+# What is drawn anew when anything but the area chosen changes.
+PARTS: dict[tuple[str, str], Callable[[Picture], Any]] = {
+    ("map-cards", "children"): risk_map_cards.cards,
+    ("map-head", "children"): risk_map_panel.head,
+    ("map-graph", "figure"): main_figure,
+    ("map-inset", "figure"): inset_figure,
+    ("map-zoom", "children"): risk_map_cards.zoom,
+    ("map-legend", "children"): risk_map_panel.legend,
+    ("map-time", "children"): risk_map_panel.time,
+    ("map-weeks", "data"): risk_map_panel.weeks,
+    ("map-elsewhere", "children"): risk_map_cards.elsewhere,
+    ("map-beside", "children"): risk_map_list.beside,
+    ("map-drawn", "data"): lambda picture: picture.key,
+}
+
+
 def skeleton() -> Component:
     """Every id a callback of this page names."""
-    return html.Div()
+    graphs = [dcc.Graph(id="map-graph"), dcc.Graph(id="map-inset")]
+    stores = [dcc.Store(id=identity) for identity in ("map-weeks", "map-drawn", "map-names")]
+    named = [html.Div(id=identity) for identity, prop in PARTS if prop == "children"]
+    return html.Div([*graphs, *stores, *named, html.Div(id="map-card")])
 
 
-def layout(reading: access.Reading, view: View, pathname: str) -> list[Component]:
-    return [html.H1(title(view.words))]
+def layout(reading: access.Reading, view: View, pathname: str) -> list[Component]:  # noqa: ARG001 - one signature for all pages
+    picture = Picture(reading, view)
+    drawn = {identity: part(picture) for (identity, _), part in PARTS.items()}
+    return [
+        html.H1(title(view.words), className="unseen"),
+        html.Div(drawn["map-cards"], id="map-cards", className="cards"),
+        html.Div([_map_panel(picture, drawn), _list_panel(picture, drawn)], className="map-page"),
+        dcc.Store(id="map-weeks", data=drawn["map-weeks"]),
+        dcc.Store(id="map-drawn", data=drawn["map-drawn"]),
+        dcc.Store(id="map-names", data=risk_map_cards.spellings(picture)),
+    ]
 
 
-def register(app: Dash, read: object) -> None:
-    """Callbacks of this page."""
+def register(app: Dash, read: Callable[[str | None], tuple[access.Reading, View]]) -> None:
+    outputs = [Output(identity, prop) for identity, prop in PARTS]
+    asked = Input("url", "search")
+
+    def answer(search: str | None, drawn: str | None) -> list[Any]:
+        return redrawn(Picture(*read(search)), drawn)
+
+    app.callback(*outputs, Output("map-card", "children"), asked, State("map-drawn", "data"), prevent_initial_call=True)(answer)
+    # What the browser does by itself: assets/map.js.
+    app.clientside_callback(ClientsideFunction("map", "choose"), asked, prevent_initial_call=True)
+    for function, source in (("drawn", "map-drawn"), ("names", "map-names"), ("weeks", "map-weeks")):
+        app.clientside_callback(ClientsideFunction("map", function), Input(source, "data"))
+
+
+def redrawn(picture: Picture, drawn: str | None) -> list[Any]:
+    """Every part and the card; only the card where nothing but the area chosen has changed."""
+    same = picture.key == drawn
+    parts = [no_update if same else part(picture) for part in PARTS.values()]
+    return [*parts, risk_map_panel.card(picture)]
+
+
+def _map_panel(picture: Picture, drawn: dict[str, Any]) -> Component:
+    words = picture.words
+    label = words.t("Map of the areas; the list beside it holds the same rows.")
+    small = graph("map-inset", drawn["map-inset"], words.t("The governorate and its districts"))
+    over = html.Div([small, html.Div(drawn["map-zoom"], id="map-zoom")], className="map-inset")
+    stage = html.Div(
+        [
+            html.Div(graph("map-graph", drawn["map-graph"], label), dir="ltr", className="map-main"),
+            html.Div(over, className="map-corner"),
+            html.Div(risk_map_panel.card(picture), id="map-card", className="map-card", **{"aria-live": "polite"}),
+        ],
+        className="map-stage",
+    )
+    return html.Section(
+        [
+            html.Div(drawn["map-head"], id="map-head"),
+            stage,
+            html.Div(drawn["map-legend"], id="map-legend"),
+            html.Div(drawn["map-time"], id="map-time"),
+            html.P(drawn["map-elsewhere"], id="map-elsewhere", className="note"),
+            *risk_map_panel.notes(words),
+        ],
+        className="panel map-panel",
+    )
+
+
+def _list_panel(picture: Picture, drawn: dict[str, Any]) -> Component:
+    return html.Section(
+        [risk_map_panel.search(picture.words), html.Div(drawn["map-beside"], id="map-beside")], className="panel map-list"
+    )

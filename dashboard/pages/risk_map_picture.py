@@ -107,6 +107,11 @@ class Picture:
         """Mondays of the period, oldest first."""
         return [self.view.start + timedelta(weeks=i) for i in range(self.view.weeks)]
 
+    def class_in(self, area_id: str, monday: date) -> str:
+        """The area's class in that week as one digit, the two without a level first, as the map's colours are."""
+        row = self.history.get((area_id, monday))
+        return str(2 + (risk_class(row.state, row.level) if row else UNKNOWN))
+
     @property
     def districts(self) -> dict[str, str]:
         return {place.place_id: self.words.name(place) for place in self.places if place.level == "district"}

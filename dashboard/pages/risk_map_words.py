@@ -20,8 +20,12 @@ def chance(words: Words, risk: MapRisk) -> str:
         return ""
     base = 10 if 0.095 <= risk.probability < 0.95 else 100
     count, low, high = (round(p * base) for p in (risk.probability, risk.probability_low, risk.probability_high))
+    sentence = {
+        "neighbourhood": "About {count} of {base} such neighbourhoods see a serious incident within 4 weeks ({low} to {high}).",
+        "subdistrict": "About {count} of {base} such subdistricts see a serious incident within 4 weeks ({low} to {high}).",
+    }[risk.area_level]
     return words.t(
-        "About {count} of {base} such neighbourhoods see a serious incident within 4 weeks ({low} to {high}).",
+        sentence,
         count=words.number(count), base=words.number(base), low=words.number(low), high=words.number(high),
     )  # fmt: skip
 
@@ -97,6 +101,7 @@ def mark(picture: Picture, entry: Entry) -> Mark:
         lon=entry.area.label_lon,
         lat=entry.area.label_lat,
         few=risk and entry.risk.state == "limited",
+        around=picture.in_city and entry.area.level != "neighbourhood",
     )
 
 

@@ -76,10 +76,9 @@ def _span(scenario: Scenario, after: int = 0) -> tuple[date, date]:
 
 
 def calendar_rows(scenario: Scenario) -> Table:
-    """One row per known day of the scenario, entered when its weeks began."""
+    """One row per known day of the scenario."""
     known = known_days(*_span(scenario))
     days: Days = np.array([d for d, _, _ in known], dtype="datetime64[D]")
-    entered = np.minimum(days, scenario.weeks[0])
     return {
         "record_id": [f"K{n}" for n in range(1, len(known) + 1)],
         "source": ["synthetic_calendar"] * len(known),
@@ -87,5 +86,5 @@ def calendar_rows(scenario: Scenario) -> Table:
         "kind": [kind for _, kind, _ in known],
         "title": [title for _, _, title in known],
         "place_precision": ["governorate"] * len(known),
-        "recorded_at": day_texts(entered),
+        "recorded_at": day_texts(days),
     }

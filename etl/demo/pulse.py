@@ -1,12 +1,14 @@
 """Pulse: what residents feel and what the police think of themselves, each quarter, by district and neighbourhood."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from etl.demo.scenario import Flags, Floats, Ints, Scenario
+from etl.demo.scenario import Days, Flags, Floats, Ints, Scenario
 from etl.demo.table import Table, day_texts, only, pick
 
 WAVE_WEEKS, FIELDWORK_WEEK = 13, 9
-PANEL, ROTATING = 0.06, 0.03  # share of areas asked in every wave, and in turn
+PANEL, ROTATING = 0.10, 0.05  # share of areas asked in every wave, and in turn
 SCALE = (1, 5)
 # item, residents' mean, how much higher the police put it
 ITEMS = (
@@ -19,7 +21,20 @@ ITEMS = (
 )
 SIDES = ("community", "police")
 N_DISTRICT, N_AREA = ((90, 160), (18, 34)), ((18, 40), (8, 15))
+ITEMS_OF_A_STATION = 3  # a neighbourhood's police answer the first ones only
 ANSWER_SD = 1.05
+
+
+@dataclass(frozen=True)
+class Poll:
+    """One entry per wave, place, side and item; places from len(areas) on are the districts."""
+
+    wave: Ints
+    place: Ints
+    side: Ints
+    item: Ints
+    day: Days
+    n: Ints
 
 
 def pulse_rows(scenario: Scenario, panel: Ints, others: Ints) -> Table:
@@ -28,35 +43,37 @@ def pulse_rows(scenario: Scenario, panel: Ints, others: Ints) -> Table:
     Only areas heard throughout belong in them: a survey is contact, and would break their silence.
     """
     rng = scenario.rng("pulse")
-    wave, place = _visits(scenario, panel, others)
-    cells = len(SIDES) * len(ITEMS)
-    wave, place = np.repeat(wave, cells), np.repeat(place, cells)
-    side = np.tile(np.repeat(np.arange(len(SIDES)), len(ITEMS)), len(wave) // cells)
-    item = np.tile(np.arange(len(ITEMS)), len(wave) // len(ITEMS))
-    week = _fieldwork(scenario)[wave]
-    day = np.minimum(scenario.weeks[week] + rng.integers(0, 5, len(week) // cells).repeat(cells), scenario.last_day)
-    is_area: Flags = place < len(scenario.areas)
-    n = _asked(rng, side, is_area)
-    mean = _means(rng, scenario, place, side, item, week) + rng.normal(0, 1, len(n)) * ANSWER_SD / np.sqrt(n)
-    entered = np.minimum(day + 3, scenario.last_day)
-    names = [a.area_id for a in scenario.areas] + list(scenario.district_names)
-    return {
-        "record_id": [f"P{k}" for k in range(1, len(n) + 1)],
-        "source": ["synthetic_survey"] * len(n),
-        "area_id": only(pick(names, place), is_area),
-        "area": only(pick(names, place), ~is_area),
-        "place_precision": only(["district"] * len(n), ~is_area),
-        "occurred_on": day_texts(day),
-        "wave": [f"W{k}" for k in (wave + 1).tolist()],
-        "side": pick(SIDES, side),
-        "item": pick([i for i, _, _ in ITEMS], item),
-        "scale_min": [SCALE[0]] * len(n),
-        "scale_max": [SCALE[1]] * len(n),
-        "n": n.tolist(),
-        "mean": np.round(np.clip(mean, *SCALE), 2).tolist(),
-        "se": np.round(ANSWER_SD / np.sqrt(n), 2).tolist(),
-        "recorded_at": day_texts(entered),
+    poll = _poll(rng, scenario, panel, others)
+    spread = ANSWER_SD / np.sqrt(poll.n)
+    mean = np.clip(_means(rng, scenario, poll) + rng.normal(0, 1, len(poll.n)) * spread, *SCALE)
+    is_area: Flags = poll.place < len(scenario.areas)
+    names = pick([a.area_id for a in scenario.areas] + list(scenario.districts), poll.place)
+    table: Table = {
+        "record_id": [f"P{k}" for k in range(1, len(names) + 1)],
+        "source": ["synthetic_survey"] * len(names),
+        "area_id": only(names, is_area),
+        "area": only(names, ~is_area),
+        "place_precision": only(["district"] * len(names), ~is_area),
+        "occurred_on": day_texts(poll.day),
+        "wave": [f"W{k}" for k in (poll.wave + 1).tolist()],
+        "side": pick(SIDES, poll.side),
+        "item": pick([item for item, _, _ in ITEMS], poll.item),
     }
+    for name, limit in zip(("scale_min", "scale_max"), SCALE, strict=True):
+        table[name] = [limit] * len(names)
+    table |= {"n": poll.n.tolist(), "mean": np.round(mean, 2).tolist(), "se": np.round(spread, 2).tolist()}
+    return table | {"recorded_at": day_texts(np.minimum(poll.day + 3, scenario.last_day))}
+
+
+def _poll(rng: np.random.Generator, scenario: Scenario, panel: Ints, others: Ints) -> Poll:
+    wave, place = _visits(scenario, panel, others)
+    day = np.minimum(scenario.weeks[_fieldwork(scenario)[wave]] + rng.integers(0, 5, len(wave)), scenario.last_day)
+    visit, side, item = (axis.ravel() for axis in np.indices((len(wave), len(SIDES), len(ITEMS))))
+    is_area: Flags = place[visit] < len(scenario.areas)
+    asked = ~is_area | (side == SIDES.index("community")) | (item < ITEMS_OF_A_STATION)
+    visit, side, item, is_area = visit[asked], side[asked], item[asked], is_area[asked]
+    low, high = np.array([N_DISTRICT, N_AREA])[is_area.astype(np.int64), side].T
+    return Poll(wave[visit], place[visit], side, item, day[visit], rng.integers(low, high))
 
 
 def _fieldwork(scenario: Scenario) -> Ints:
@@ -76,17 +93,12 @@ def _visits(scenario: Scenario, panel: Ints, others: Ints) -> tuple[Ints, Ints]:
     return np.repeat(np.arange(len(asked)), [len(places) for places in asked]), np.concatenate(asked).astype(np.int64)
 
 
-def _asked(rng: np.random.Generator, side: Ints, is_area: Flags) -> Ints:
-    low, high = np.array([N_DISTRICT, N_AREA])[is_area.astype(np.int64), side].T
-    asked: Ints = rng.integers(low, high)
-    return asked
-
-
-def _means(rng: np.random.Generator, scenario: Scenario, place: Ints, side: Ints, item: Ints, week: Ints) -> Floats:
-    """Residents differ by place and drift; the police's own view moves half as much, so the gap opens and closes."""
+def _means(rng: np.random.Generator, scenario: Scenario, poll: Poll) -> Floats:
+    """Residents differ by place and drift; the police's own view moves less, so that the gap opens or closes."""
     places = len(scenario.areas) + len(scenario.districts)
-    level, drift = rng.normal(0, 0.35, places), rng.normal(0.15, 0.4, places)
-    moved = drift[place] * (week / len(scenario.weeks))
-    residents = np.array([mean for _, mean, _ in ITEMS])[item] + level[place] + moved
-    own = np.array([gap for _, _, gap in ITEMS])[item] - 0.5 * moved
-    return residents + np.where(side == SIDES.index("police"), own, 0.0)
+    level, drift = rng.normal(0, 0.3, places)[poll.place], rng.normal(0.15, 0.4, places)[poll.place]
+    moved = drift * ((poll.day - scenario.weeks[0]) / (scenario.last_day - scenario.weeks[0] + 1))
+    residents = np.array([mean for _, mean, _ in ITEMS])[poll.item] + level + moved
+    own = np.array([gap for _, _, gap in ITEMS])[poll.item] - 0.5 * moved
+    means: Floats = residents + np.where(poll.side == SIDES.index("police"), own, 0.0)
+    return means

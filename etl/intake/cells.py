@@ -20,36 +20,47 @@ YES = ("yes", "y", "true", "t", "1", "نعم", "صح", "صحيح", "بەڵێ", "
 NO = ("no", "n", "false", "f", "0", "لا", "كلا", "خطأ", "نەخێر", "hayır")
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 HIJRI_YEARS = (1300, 1500)
-LEARNT = ("code", "date")
 OFFSET = r":\d{2}(\.\d+)?\s?(Z|[+-]\d{2}(:?\d{2})?)$"
 
 
 @dataclass(frozen=True)
 class Terms:
-    """What a file is checked against besides its stream: vocabularies, order of day and month, the day of the run."""
+    """What a file is checked against besides its stream; `delivered` names the fields with something in them."""
 
     vocabularies: Mapping[str, Vocabulary]
     order: DateOrder
     as_of: date
-    ids_from_rows: bool = False
+    ids_from_rows: bool
+    delivered: frozenset[str]
 
     @property
     def last_day(self) -> date:
         """A day ahead is let through: clocks and time zones differ, plans do not belong here."""
         return self.as_of + timedelta(days=1)
 
+    def learns(self, field: Field) -> bool:
+        """Dates and codes repeat: each spelling is read once, and the answer joined."""
+        return field.kind in ("date", "code") and field.name in self.delivered
+
+    def requires(self, field: Field) -> bool:
+        return field.required and not (self.ids_from_rows and field.name == "record_id")
+
 
 @dataclass(frozen=True)
 class Cell:
-    """SQL for one field: `read` its plain text `<name>` into a value, then, with that as `<name>_read`, its `fault`.
+    """SQL for one field in three layers: its plain `text` becomes `<name>`, what that reads as `<name>_read`; `fault`.
 
     `told` is what was learnt of the spelling beforehand; `hint` the code it may have meant.
     """
 
+    text: str
     read: str
     fault: str
     told: str = "null"
     hint: str = "null"
+
+
+ABSENT = Cell("null::varchar", "null", "null")
 
 
 def sql_type(field: Field) -> str:
@@ -57,23 +68,13 @@ def sql_type(field: Field) -> str:
     return TYPES.get(field.kind, "varchar")
 
 
-def plain(field: Field) -> str:
-    """SQL for a delivered cell made plain, its default where it is empty; learnt cells stay as they came."""
-    if field.kind in LEARNT:
-        return field.name
-    folded = tidy_sql(field.name) if field.kind == "text" else fold_sql(field.name)
-    return f"coalesce({folded}, {quoted(field.default)})" if field.default else folded
-
-
-def cell(field: Field, stream: Stream, terms: Terms) -> Cell:
-    """The SQL that reads one field, its emptiness included."""
-    read = READERS[field.kind](field, stream, terms)
-    if not field.required or (terms.ids_from_rows and field.name == "record_id"):
-        return read
-    # A deletion upstream arrives as a key and nothing else.
-    excused = "false" if field.name in ("record_id", "source") else "coalesce(deleted_read, false)"
-    missing = f"case when {field.name}_read is null and not {excused} then 'E_MISSING' end"
-    return replace(read, fault=f"coalesce({read.fault}, {missing})")
+def cells(stream: Stream, terms: Terms) -> dict[Field, Cell]:
+    """The fields that need reading: what was delivered, and what should have been."""
+    return {
+        field: _cell(field, stream, terms)
+        for field in stream.fields
+        if field.name in terms.delivered or terms.requires(field)
+    }
 
 
 def expected(field: Field, terms: Terms) -> dict[str, str]:
@@ -107,8 +108,25 @@ def day_fault(day: str, field: Field, stream: Stream, terms: Terms) -> str:
     )
 
 
+def _cell(field: Field, stream: Stream, terms: Terms) -> Cell:
+    found = READERS[field.kind](field, stream, terms) if field.name in terms.delivered else ABSENT
+    if not terms.requires(field):
+        return found
+    # A deletion upstream arrives as a key and nothing else.
+    key_field = field.name in ("record_id", "source") or "deleted" not in terms.delivered
+    excused = "false" if key_field else "coalesce(deleted_read, false)"
+    missing = f"case when {field.name}_read is null and not {excused} then 'E_MISSING' end"
+    return replace(found, fault=f"coalesce({found.fault}, {missing})")
+
+
+def _folded(field: Field) -> str:
+    plain = tidy_sql(field.name) if field.kind == "text" else fold_sql(field.name)
+    return f"coalesce({plain}, {quoted(field.default)})" if field.default else plain
+
+
 def _text(field: Field, *_: object) -> Cell:
-    return Cell(field.name, f"case when length({field.name}) > {field.longest} then 'E_TOO_LONG' end")
+    fault = f"case when length({field.name}) > {field.longest} then 'E_TOO_LONG' end"
+    return Cell(_folded(field), field.name, fault)
 
 
 def _number(field: Field, *_: object) -> Cell:
@@ -121,13 +139,14 @@ def _number(field: Field, *_: object) -> Cell:
         f"case when {field.name} is null then null when {unread} then 'E_NUMBER' {whole}"
         f" when {number} not between {low} and {high} then 'E_RANGE' end"
     )
-    return Cell(f"try_cast({field.name} as double)", fault)
+    return Cell(_folded(field), f"try_cast({field.name} as double)", fault)
 
 
 def _boolean(field: Field, *_: object) -> Cell:
     word = f"lower({field.name})"
     read = f"case when {word} in ({_listed(YES)}) then true when {word} in ({_listed(NO)}) then false end"
-    return Cell(read, f"case when {field.name} is not null and {field.name}_read is null then 'E_BOOLEAN' end")
+    fault = f"case when {field.name} is not null and {field.name}_read is null then 'E_BOOLEAN' end"
+    return Cell(_folded(field), read, fault)
 
 
 def _timestamp(field: Field, stream: Stream, terms: Terms) -> Cell:
@@ -138,15 +157,15 @@ def _timestamp(field: Field, stream: Stream, terms: Terms) -> Cell:
         f" then try_cast({iso} as timestamptz) at time zone 'Asia/Baghdad' else try_cast({iso} as timestamp) end"
     )
     fault = day_fault(f"{field.name}_read", field, stream, terms)
-    return Cell(moment, f"case when {field.name} is not null then {fault} end")
+    return Cell(_folded(field), moment, f"case when {field.name} is not null then {fault} end")
 
 
 def _learnt(field: Field, *_: object) -> Cell:
-    """Dates and codes repeat: each spelling was read once, and the answer is joined."""
     learnt = f"spelling_{field.name}"
     hint = f"{learnt}.hint" if field.kind == "code" else "null"
     value = f"coalesce({learnt}.value, {quoted(field.default)})" if field.default else f"{learnt}.value"
-    return Cell(f"case when {learnt}.fault is null then {value} end", f"{field.name}_told", f"{learnt}.fault", hint)
+    read = f"case when {learnt}.fault is null then {value} end"
+    return Cell(field.name, read, f"{field.name}_told", f"{learnt}.fault", hint)
 
 
 READERS: dict[Kind, Callable[[Field, Stream, Terms], Cell]] = {

@@ -1,11 +1,11 @@
 """Checks a whole file against its stream in bulk, and lists every fault of every row."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import date
 
 import duckdb
 
-from etl.intake.cells import LEARNT, Cell, DateOrder, Terms, cell, expected, plain, sql_type
+from etl.intake.cells import DateOrder, Terms, cells, expected, sql_type
 from etl.intake.normalise import quoted
 from etl.intake.rejects import held_whole
 from etl.intake.rules import rules
@@ -29,70 +29,67 @@ def check(
     are in the local time of Baghdad. With `ids_from_rows`, record_id is made from what the row says and how many equal
     rows came before it in the file.
     """
-    terms = Terms(vocabularies, date_order, as_of, ids_from_rows)
-    cells = {field: cell(field, stream, terms) for field in stream.fields}
+    terms = Terms(vocabularies, date_order, as_of, ids_from_rows, _delivered(con, stream))
     for field in stream.fields:
-        if field.kind in LEARNT:
+        if terms.learns(field):
             learn(con, field, stream, terms)
-        if field.kind in ("date", "timestamp"):
+        if field.kind in ("date", "timestamp") and field.name in terms.delivered:
             find_mixed_dates(con, field, date_order)
-    delivered = _delivered(con, stream)
-    _read_cells(con, cells, delivered)
-    _tell_cell_faults(con, cells, delivered, terms)
+    _read_cells(con, stream, terms)
+    _tell_cell_faults(con, stream, terms)
     con.execute(f"insert into fault {' union all '.join(rules(stream, terms))}")
     _keep_sound_rows(con)
     if ids_from_rows:
         con.execute(_ids_sql(stream))
 
 
-def _read_cells(con: duckdb.DuckDBPyConnection, cells: Mapping[Field, Cell], delivered: Collection[str]) -> None:
+def _delivered(con: duckdb.DuckDBPyConnection, stream: Stream) -> frozenset[str]:
+    names = [field.name for field in stream.fields]
+    filled = con.execute(f"select {', '.join(f'count({name})' for name in names)} from canon").fetchone() or ()
+    return frozenset(name for name, count in zip(names, filled, strict=True) if count)
+
+
+def _read_cells(con: duckdb.DuckDBPyConnection, stream: Stream, terms: Terms) -> None:
     """`checked` with every row, and `clean`: whether each of its cells could be read."""
-    values = ", ".join(
-        f"case when {f.name}_fault is null then {f.name}_read end::{sql_type(f)} as {f.name}" for f in cells
-    )
-    clean = " and ".join(f"{field.name}_fault is null" for field in cells)
-    judged = _judged("canon", cells, delivered)
+    read = cells(stream, terms)
+    values = ", ".join(f"{_value(field, field in read)}::{sql_type(field)} as {field.name}" for field in stream.fields)
+    clean = " and ".join(f"{field.name}_fault is null" for field in read)
+    judged = _judged("canon", stream, terms)
     con.execute(f"create or replace temp table checked as select row, {values}, {clean} as clean from {judged}")
 
 
-def _tell_cell_faults(
-    con: duckdb.DuckDBPyConnection, cells: Mapping[Field, Cell], delivered: Collection[str], terms: Terms
-) -> None:
+def _value(field: Field, was_read: bool) -> str:
+    if was_read:
+        return f"case when {field.name}_fault is null then {field.name}_read end"
+    return quoted(field.default) if field.default else "null"
+
+
+def _tell_cell_faults(con: duckdb.DuckDBPyConnection, stream: Stream, terms: Terms) -> None:
     """Only the rows that are not clean are read a second time, to say everything that is wrong with them."""
     con.execute(
         "create or replace temp table suspect as from canon where row in (from checked select row where not clean)"
     )
     con.execute("alter table checked drop column clean")
-    con.execute(f"create or replace temp table told as from {_judged('suspect', cells, delivered)}")
-    con.execute(f"insert into fault {' union all '.join(_told(field, terms) for field in cells)}")
-    con.execute("drop table suspect; drop table told")
+    if con.execute("from suspect limit 1").fetchone():
+        con.execute(f"create or replace temp table told as from {_judged('suspect', stream, terms)}")
+        con.execute(f"insert into fault {' union all '.join(_told(field, terms) for field in cells(stream, terms))}")
+        con.execute("drop table told")
+    con.execute("drop table suspect")
 
 
-def _judged(table: str, cells: Mapping[Field, Cell], delivered: Collection[str]) -> str:
+def _judged(table: str, stream: Stream, terms: Terms) -> str:
     """FROM, in three layers so that nothing is computed twice: plain text, what it reads as, what is wrong with it."""
-    texts = ", ".join(f"{_plain(field, delivered)} as {field.name}" for field in cells)
+    parts = cells(stream, terms)
+    texts = ", ".join(f"{c.text} as {f.name}" for f, c in parts.items())
     joins = " ".join(
-        f"left join spelling_{f.name} on spelling_{f.name}.raw = plain.{f.name}" for f in cells if f.kind in LEARNT
+        f"left join spelling_{f.name} on spelling_{f.name}.raw = plain.{f.name}" for f in parts if terms.learns(f)
     )
     read = ", ".join(
         f"{f.name}, {c.read} as {f.name}_read, {c.told} as {f.name}_told, {c.hint} as {f.name}_hint"
-        for f, c in cells.items()
+        for f, c in parts.items()
     )
-    fault = ", ".join(f"{f.name}_read, {f.name}_hint, {c.fault} as {f.name}_fault" for f, c in cells.items())
+    fault = ", ".join(f"{f.name}_read, {f.name}_hint, {c.fault} as {f.name}_fault" for f, c in parts.items())
     return f"(select row, {fault} from (select row, {read} from (select row, {texts} from {table}) as plain {joins}))"
-
-
-def _plain(field: Field, delivered: Collection[str]) -> str:
-    """A column that nobody filled in is a constant, and costs nothing."""
-    if field.name in delivered:
-        return plain(field)
-    return quoted(field.default) if field.default and field.kind not in LEARNT else "null::varchar"
-
-
-def _delivered(con: duckdb.DuckDBPyConnection, stream: Stream) -> set[str]:
-    names = [field.name for field in stream.fields]
-    filled = con.execute(f"select {', '.join(f'count({name})' for name in names)} from canon").fetchone() or ()
-    return {name for name, count in zip(names, filled, strict=True) if count}
 
 
 def _told(field: Field, terms: Terms) -> str:

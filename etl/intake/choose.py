@@ -2,14 +2,12 @@
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-
-import duckdb
 
 from etl.intake.delimited import Dialect
 from etl.intake.profile import Profile
-from etl.intake.read import Raw, note, peek, read
+from etl.intake.read import peek
 from etl.intake.records import Clean, Fault
 from etl.streams import STREAMS, Field, Stream
 
@@ -22,37 +20,24 @@ class Choice:
     faults: tuple[Fault, ...] = ()
 
 
-def take(
-    con: duckdb.DuckDBPyConnection,
+def recognise(
     path: Path,
     folder: str,
     profiles: Sequence[Profile],
     stream: Stream | None = None,
     spool: Path | None = None,
-) -> tuple[Profile | None, Raw]:
-    """Recognise a file and read it by its profile. An unknown one is still read, so that every row of it is counted."""
-    choice = recognise(path, folder, profiles, stream)
-    raw = read(con, path, choice.profile.dialect if choice.profile else Dialect(), spool)
-    if choice.profile is None and not raw.held:
-        note(con, choice.faults)
-        return None, replace(raw, held=True)
-    if choice.profile:
-        note(con, choice.faults)
-    return choice.profile, raw
-
-
-def recognise(path: Path, folder: str, profiles: Sequence[Profile], stream: Stream | None = None) -> Choice:
+) -> Choice:
     """Choose for a file. Each candidate looks at the header in its own dialect, since the encoding is part of it.
 
     `folder`: where in the inbox it lay; `stream`: the one the caller names, else the one the folder names.
     """
     stream = stream or STREAMS.get(folder)
     candidates = fitting(folder, profiles, stream)
-    plain = peek(path, Dialect())
+    plain = peek(path, Dialect(), spool)
     looks: dict[Dialect, Clean] = {Dialect(): plain}
     for dialect in (profile.dialect for profile in candidates):
         if dialect not in looks:
-            looks[dialect] = peek(path, dialect)
+            looks[dialect] = peek(path, dialect, spool)
     readable = [p for p in candidates if not looks[p.dialect].faults and signed(p, looks[p.dialect].header)]
     if readable:
         best = closest(readable)

@@ -11,6 +11,7 @@ from typing import TextIO
 from etl.intake.records import LONGEST, SPACE, Clean, Fault, Records, header_faults
 
 DELIMITERS = (",", ";", "\t")
+WIDEST = 1_000  # columns; forms with many multiple choices reach some hundreds
 BYTE_ORDER = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
@@ -89,6 +90,8 @@ def _header_cells(text: str, dialect: Dialect) -> Clean:
         cells = next(csv.reader([text], delimiter=delimiter, strict=True), [])
     except csv.Error:
         return Clean(faults=(Fault(None, "E_QUOTE"),))
+    if len(cells) > WIDEST:
+        return Clean(faults=(Fault(None, "E_TOO_BIG"),))
     header = tuple(cell.strip(SPACE) for cell in cells)
     return Clean(header if any(header) else (), faults=header_faults(header), delimiter=delimiter)
 

@@ -48,8 +48,9 @@ PLATES = (
 )
 PERSONAL = re.compile("|".join(f"(?:{pattern})" for pattern in (*NAMES, *TELEPHONES, *IDENTITIES, *PLATES)))
 SIGNS = re.compile(r"[^\w]+")
+LONGEST_READ = 200
 
 
 def personal_columns(header: Iterable[str]) -> list[str]:
     """The header cells that name a person, a telephone, a plate, an address of mail or a proof of identity."""
-    return [cell for cell in header if PERSONAL.fullmatch(SIGNS.sub(" ", key(cell)).strip())]
+    return [cell for cell in header if PERSONAL.fullmatch(SIGNS.sub(" ", key(cell[:LONGEST_READ])).strip())]

@@ -1,8 +1,8 @@
 """Records of delimited text: which lines belong together, which of them hold, and the line each one starts on.
 
-Most lines hold no quote: they are whole records, checked by counting delimiters and copied as they stand.
-Only the others go through the csv module. A record that breaks costs its first line alone: reading goes on with the
-next line, so a quote that was never closed does not swallow the rest of the file.
+Most lines are whole records: they hold no quote, or quotes that only open and close cells. Their delimiters are counted
+and they are copied as they stand; only the others go through the csv module. A record that breaks costs its first line
+alone: reading goes on with the next line, so a quote that was never closed does not swallow the rest of the file.
 """
 
 import csv
@@ -65,9 +65,11 @@ class Records:
 
     def copy(self, hxl: bool) -> None:
         """Write every record that holds to `out`, start line first; count the rows and note the faults."""
-        delimiter, inner, blank, write = self.delimiter, self.width - 1, SPACE + self.delimiter, self.out.write
+        delimiter, width, write = self.delimiter, self.width, self.out.write
+        blank = SPACE + '"' + delimiter
         for text in self._below_hashtags() if hxl else self.source:
-            if '"' in text or text.count(delimiter) != inner or len(text) > LONGEST or "\0" in text:
+            cells = cells_between_quotes(text, delimiter) if '"' in text else text.count(delimiter) + 1
+            if cells != width or len(text) > LONGEST or "\0" in text:
                 self._unfold(text)
                 continue
             if text.strip(blank):
@@ -150,6 +152,19 @@ def is_hashtags(cells: Sequence[str]) -> bool:
     """An HXL row: every cell that is not empty is a hashtag."""
     tags = [cell.strip() for cell in cells if cell.strip()]
     return bool(tags) and all(HASHTAG.fullmatch(tag.lower()) for tag in tags)
+
+
+def cells_between_quotes(text: str, delimiter: str) -> int:
+    """How many cells a line has whose quotes each open or close a cell; 0 where they do anything else."""
+    parts = text.rstrip(LINE_ENDS).split('"')
+    if len(parts) % 2 == 0:
+        return 0
+    first, *between, last = outside = parts[::2]
+    if first[-1:] not in ("", delimiter) or last[:1] not in ("", delimiter):
+        return 0
+    if not all(part[:1] == delimiter == part[-1:] for part in set(between)):
+        return 0
+    return "".join(outside).count(delimiter) + 1
 
 
 def quoted(cells: Sequence[str], delimiter: str) -> str:

@@ -69,7 +69,11 @@ def sentence(code: str, lang: Language, column: str = "", expected: str = "", su
 def create_fault_table(con: duckdb.DuckDBPyConnection) -> None:
     """An empty TEMP table `fault` (a null `row` is the file as a whole) and a TEMP view `quarantined(row)`."""
     con.execute(FAULT_TABLES)
-    con.executemany("insert into reason values (?, ?)", [(r.code, r.effect) for r in reasons().values()])
+    effects = {code: reason.effect for code, reason in reasons().items()}
+    con.execute(
+        "insert into reason select unnest($codes::varchar[]), unnest($effects::varchar[])",
+        {"codes": list(effects), "effects": list(effects.values())},
+    )
 
 
 def quarantined_rows(con: duckdb.DuckDBPyConnection) -> list[int]:

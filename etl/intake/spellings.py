@@ -26,7 +26,7 @@ def find_mixed_dates(con: duckdb.DuckDBPyConnection, field: Field, order: DateOr
     month_slot = {"DMY": 2, "MDY": 1}.get(order)
     if month_slot is None:
         return
-    table, text = ("canon", fold_sql(field.name)) if field.kind == "timestamp" else (f"spelling_{field.name}", "text")
+    table, text = ("canon", fold_sql(field.name)) if field.kind == "timestamp" else (f"spelling_{field.name}", "folded")
     con.execute(
         f"insert into fault select null, ?, 'E_DATE_MIX', ?, null where exists"
         f" (from {table} where {_slot(text, month_slot)} between 13 and 31 and {_slot(text, 3 - month_slot)} <= 12)",
@@ -43,7 +43,7 @@ def _dates_sql(field: Field, stream: Stream, terms: Terms) -> str:
         f" with told as (select raw, {fold_sql('raw')} as text from (select distinct {field.name} as raw from canon)),"
         f" ordered as (select *, {iso_date('text', terms.order)} as iso from told where text is not null),"
         f" dated as (select *, {day} as value from ordered)"
-        f" select raw, text, value, {_date_fault(field, stream, terms)} as fault from dated"
+        f" select raw, text as folded, value, {_date_fault(field, stream, terms)} as fault from dated"
     )
 
 

@@ -62,4 +62,4 @@ def _names(line: Mapping[str, str]) -> dict[str, str]:
 
 def _words(line: Mapping[str, str]) -> list[str]:
     aliases = (line.get("aliases") or "").split(";")
-    return [line["code"], *_names(line).values(), *(alias for alias in aliases if alias.strip())]
+    return [line["code"], *_names(line).values(), *filter(None, map(str.strip, aliases))]

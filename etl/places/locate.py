@@ -25,27 +25,28 @@ create or replace temp table hint (text varchar, suggestion varchar);
 """
 
 # What each row rests on. The id is the most deliberate; a name that means the city beats a point, for such a point is
-# the town's middle and no neighbourhood; a point beats any other name, for names travel between districts.
+# the town's middle and no neighbourhood; a point beats any other name, for names travel between districts. A position
+# that cannot be right is said whatever else the row tells.
 BASIS = """
 create or replace temp table basis as
 select
     c.row,
     case
         when c.area_id is not null then i.place_id
+        when s.row is not null and s.place_id is null then null
         when n.means_city then $city
         when s.row is not null then s.place_id
         when n.text is not null then n.place_id
         when c.place_precision = 'city' then $city
         when c.place_precision = 'governorate' or not $required then $governorate
-    end as place_id,
+    end as found,
     case
-        when c.area_id is not null then if(i.place_id is null, 'E_AREA_ID', null)
-        when n.means_city or s.place_id is not null then null
+        when c.area_id is not null and i.place_id is null then 'E_AREA_ID'
         when s.swapped then 'E_COORD_SWAPPED'
-        when s.row is not null then if($outside = 'reject', 'E_COORD_OUT', null)
-        when n.text is not null then if(n.place_id is null, 'W_PLACE_UNKNOWN', null)
-        when $required and c.place_precision is distinct from 'city'
-            and c.place_precision is distinct from 'governorate' then 'E_PLACE_MISSING'
+        when s.row is not null and s.place_id is null and $outside = 'reject' then 'E_COORD_OUT'
+        when found is not null or s.row is not null then null
+        when n.text is not null then 'W_PLACE_UNKNOWN'
+        else 'E_PLACE_MISSING'
     end as code,
     case
         when c.area_id is null and n.means_city then 2
@@ -72,7 +73,7 @@ with coarsened as (
         end) as rank,
         p.area_id,
         p.district_id
-    from basis b left join known_place p using (place_id)
+    from basis b left join known_place p on p.place_id = b.found
     where b.code is null
 )
 select

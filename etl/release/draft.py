@@ -24,8 +24,8 @@ def attached(con: duckdb.DuckDBPyConnection, file: Path, name: str, tables: Mapp
         with con.cursor() as own:
             own.execute(f"use {name}").begin()
             own.execute("create schema mart; use mart")
-            for statement in tables.values():
-                own.execute(statement)
+            for table, statement in tables.items():
+                _declare(own, table, statement)
             own.commit()
         yield
         con.execute(f"checkpoint {name}")
@@ -33,6 +33,13 @@ def attached(con: duckdb.DuckDBPyConnection, file: Path, name: str, tables: Mapp
         with suppress(duckdb.Error):  # after a failed write only; the files are thrown away then
             con.execute(f"detach {name}")
     file.chmod(0o600)
+
+
+def _declare(own: duckdb.DuckDBPyConnection, table: str, statement: str) -> None:
+    try:
+        own.execute(statement)
+    except (duckdb.ParserException, *BREACHES) as error:
+        raise breach(table, f"its file is no table ({type(error).__name__})") from error
 
 
 def staging(con: duckdb.DuckDBPyConnection, audience: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from etl.risk.empirical_bayes import empirical_bayes
-from etl.risk.outlook import HORIZONS, outlook
+from etl.risk.outlook import outlooks
 from etl.risk.panel import Panel
 from etl.risk.rates import Model
 from etl.risk.reasons import reasons
@@ -34,10 +34,10 @@ def assess(panel: Panel, model: Model | None = None) -> Assessment:
     """
     model = model or empirical_bayes()
     rates = model.rates(panel)
-    outlooks = {horizon: outlook(panel, rates, horizon) for horizon in HORIZONS}
-    standing = stand(panel, rates, outlooks[SCORE_HORIZON])
+    seen = outlooks(panel, rates)
+    standing = stand(panel, rates, seen[SCORE_HORIZON])
     return Assessment(
-        scores=_signed(scores(panel, rates, outlooks, standing), model),
+        scores=_signed(scores(panel, rates, seen, standing), model),
         reasons=reasons(panel, rates, standing),
         level_record=level_record(panel, standing.level),
         model=model.name,

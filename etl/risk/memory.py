@@ -17,7 +17,7 @@ def remembered(additions: Floats, half_life: float) -> Floats:
     x_t = kept x_(t-1) + a_(t-1). A week that adds nothing still fades what was there.
     """
     sums = lfilter([1.0], [1.0, -kept(half_life)], additions, axis=1)
-    return np.hstack([np.asarray(sums), np.asarray(sums)[:, -1:]])
+    return _from_nothing(np.asarray(sums))
 
 
 def total(additions: Floats) -> Floats:

@@ -7,7 +7,7 @@ import numpy as np
 
 from etl.risk.dispersion import Sizes, fitted
 from etl.risk.memory import total
-from etl.risk.negative_binomial import chance_of_any, quantile
+from etl.risk.negative_binomial import chance_of_any, quantiles
 from etl.risk.panel import Floats, Integers, Panel
 from etl.risk.rates import Rates
 
@@ -28,7 +28,13 @@ class Outlook:
     counts: Mapping[str, Integers]
 
 
-def outlook(panel: Panel, rates: Rates, horizon: int) -> Outlook:
+def outlooks(panel: Panel, rates: Rates) -> dict[int, Outlook]:
+    """One for each horizon; the ends of the rate are the same for all."""
+    ends = rates.quantile(BAND[0]), rates.quantile(BAND[1])
+    return {horizon: outlook(panel, rates, ends, horizon) for horizon in HORIZONS}
+
+
+def outlook(panel: Panel, rates: Rates, ends: tuple[Floats, Floats], horizon: int) -> Outlook:
     """The band is the 10 and the 90 % point of the rate, each pushed through the same chance.
 
     The chance of a serious incident rises with the mean for every power b between 0 and 1, and the mean of a gamma
@@ -37,14 +43,14 @@ def outlook(panel: Panel, rates: Rates, horizon: int) -> Outlook:
     sizes, share = fitted(panel, rates.mean, horizon), serious_share(panel)
     per_rate = horizon * panel.exposure[:, None]
     expected = per_rate * rates.mean
-    low, high = (_chance(per_rate * rates.quantile(point), share, sizes) for point in BAND)
+    low, high = (_chance(per_rate * end, share, sizes) for end in ends)
     size = sizes.at(expected)
     return Outlook(
         expected=expected,
         probability=chance_of_any(expected, size, share),
         probability_low=low,
         probability_high=high,
-        counts={name: quantile(point, expected, size) for name, point in COUNT_QUANTILES.items()},
+        counts=dict(zip(COUNT_QUANTILES, quantiles(tuple(COUNT_QUANTILES.values()), expected, size), strict=True)),
     )
 
 

@@ -66,6 +66,11 @@ def place_one(*values: Any, **options: Any) -> tuple[Any, ...]:
         pytest.param(None, "KRK-047", NOWHERE, "district", (None, "IQG13Q04", "district"), id="id, coarser"),
         pytest.param(None, "KRK-085", MUSALLA, None, ("E_AREA_ID",), id="unknown id"),
         pytest.param("كركوك المدينة", None, MUSALLA, "point", CITY, id="the city's name beats its point"),
+        pytest.param("Kirkuk city", None, HAWIJA, "point", CITY, id="the city's name beats any point"),
+        pytest.param("Kirkuk city", None, NOWHERE, "district", CITY, id="the city's name beats the precision"),
+        pytest.param("Kirkuk city", None, BAGHDAD, None, ("E_COORD_OUT",), id="the city, yet outside"),
+        pytest.param("Kirkuk city", None, MUSALLA[::-1], None, ("E_COORD_SWAPPED",), id="the city, yet swapped"),
+        pytest.param(None, "KRK-047", BAGHDAD, None, ("E_COORD_OUT",), id="id, yet outside"),
         pytest.param("Markaz Kirkuk", None, NOWHERE, None, CITY, id="Markaz Kirkuk"),
         pytest.param(None, None, MUSALLA, None, ("KRK-048", "IQG13Q04", "neighbourhood"), id="point"),
         pytest.param("Corniche", None, MUSALLA, "point", ("KRK-048", "IQG13Q04", "neighbourhood"), id="point first"),
@@ -107,6 +112,7 @@ def test_what_decides_where_a_row_belongs(
 def test_a_national_file_keeps_what_lies_outside():
     assert place_one(None, None, *BAGHDAD, "point", outside="load") == OUTSIDE
     assert place_one("Baghdad", None, *BAGHDAD, "governorate", outside="load") == OUTSIDE
+    assert place_one("Kirkuk city", None, *BAGHDAD, "point", outside="load") == OUTSIDE
     assert place_one(None, None, *MUSALLA[::-1], "point", outside="load") == ("E_COORD_SWAPPED",)
 
 

@@ -1,5 +1,6 @@
 """The relation index and its four dimensions, each by hand, and what they must never do."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from hypothesis import strategies as st
 from scipy.stats import beta
 
 from etl.relations import relation_months
-from etl.relations.composite import grade
+from etl.relations.composite import composite, grade
+from etl.relations.dimensions import DELIVERY, ENGAGEMENT, TRUST, Estimate
 
 CONTRACT = Path(__file__).parents[2] / "data" / "contract" / "team"
 PLACE = {"area_id": "KRK-001", "district_id": "IQG13Q04", "place_level": "neighbourhood"}
@@ -281,6 +283,21 @@ def test_no_index_without_enough_of_it(without):
     assert index["n"] == 2
 
 
+def test_trust_or_complaints_are_needed_whatever_the_weights():
+    """Were delivery and engagement to weigh .7 between them, they would still not be an index of relations."""
+    cell = np.full((1, 1), 8.0)
+    heavy = (replace(TRUST, weight=0.3), replace(DELIVERY, weight=0.4), replace(ENGAGEMENT, weight=0.3))
+
+    def index(trust: float) -> float:
+        known = zip(heavy, (trust, 0.5, 0.5), strict=True)
+        return composite([Estimate(one, cell * value / 8, cell, cell, cell, cell) for one, value in known], 1).value[
+            0, 0
+        ]
+
+    assert index(0.5) == pytest.approx(50)
+    assert np.isnan(index(np.nan))
+
+
 def test_one_dimension_at_nothing_is_floored_and_not_all():
     broken = {**EVERYTHING, "commitments": [promise("2026-03-31", "open")] * 4}
     logs = 0.30 * np.log(50) + 0.25 * np.log(1) + 0.20 * np.log(82)
@@ -368,7 +385,8 @@ def anything(seed: int, size: int = 60) -> dict[str, pd.DataFrame]:
             ],
         ),
         "commitments": frame(
-            "commitments", [promise(day(0.9), str(rng.choice(states)), day(0.6), **where()) for _ in range(size)]
+            "commitments",
+            [promise(day(0.9), str(rng.choice(states)), day(0.6), made_on=day(), **where()) for _ in range(size)],
         ),
         "meetings": frame(
             "meetings", [met(day(), day(0.7), (20, int(rng.integers(20)), None), **where()) for _ in range(size)]

@@ -67,12 +67,18 @@ def stage() -> duckdb.DuckDBPyConnection:
 
 
 def publish(
-    con: duckdb.DuckDBPyConnection, releases: Path, *, now: datetime = NOW, keep: int = 4, **about: object
+    con: duckdb.DuckDBPyConnection,
+    releases: Path,
+    *,
+    contract: Path = CONTRACT,
+    now: datetime = NOW,
+    keep: int = 4,
+    **about: object,
 ) -> release.Release:
     return release.publish(
         con,
         releases,
-        CONTRACT,
+        contract,
         KEY,
         about=ABOUT | about,
         partner_about={"as_of": ABOUT["as_of"], "synthetic": True},
@@ -221,6 +227,14 @@ def test_a_broken_contract_is_no_contract(tmp_path: Path) -> None:
         terms.read(tmp_path)
 
 
+def test_a_contract_that_is_no_sql_is_named(staged: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    mangled = shutil.copytree(CONTRACT, tmp_path / "contract")
+    (mangled / "team" / "silence.sql").write_text("create tabel mart.silence (area_id varchar)")
+    with pytest.raises(ContractError, match=r"mart\.silence .* no table"):
+        publish(staged, tmp_path / "releases", contract=mangled)
+    assert not list((tmp_path / "releases").iterdir())
+
+
 @pytest.mark.parametrize("seed", range(20))
 def test_ids_rise_whatever_the_clock_says(seed: int, tmp_path: Path) -> None:
     dice, made = random.Random(seed), []  # noqa: S311
@@ -305,9 +319,8 @@ def test_a_broken_pointer_is_said_and_mended_by_the_next_release(
 def test_a_newer_contract_is_not_overwritten(staged: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     newer = shutil.copytree(CONTRACT, tmp_path / "contract")
     (newer / "VERSION").write_text("7\n")
-    about = {"as_of": ABOUT["as_of"], "synthetic": True}
     releases = tmp_path / "releases"
-    release.publish(staged, releases, newer, KEY, about=ABOUT, partner_about=about, fingerprint="", keep=4, now=NOW)
+    publish(staged, releases, contract=newer)
     with pytest.raises(ReleaseError) as caught:
         publish(staged, releases)
     assert caught.value.code == "E_VERSION"

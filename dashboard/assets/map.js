@@ -1,0 +1,154 @@
+/* The map's own moves, all in the browser: choose an area, move through the weeks, find a name in any script. */
+(function () {
+  "use strict";
+  var FILL = 1, CHOSEN = 4, PACE = 900;
+  var state = { weeks: null, names: [], at: null, playing: 0 };
+
+  function plot() { return document.querySelector("#map-graph .js-plotly-plot"); }
+  function asked() { return new URLSearchParams(window.location.search); }
+  /* One way to change the URL: a link, as everywhere (url.js). */
+  function go(parameters) {
+    var link = document.createElement("a");
+    link.href = "?" + parameters.toString();
+    link.dataset.push = "yes";
+    document.body.appendChild(link);
+    link.click();
+    link.remove();
+  }
+  function choose(area, district) {
+    var parameters = asked();
+    if (!area || parameters.get("area") === area) { parameters.delete("area"); } else { parameters.set("area", area); }
+    if (district !== undefined) { if (district) { parameters.set("district", district); } else { parameters.delete("district"); } }
+    go(parameters);
+  }
+
+  /* Clicks on polygons. */
+  function listen() {
+    var map = plot(), inset = document.querySelector("#map-inset .js-plotly-plot");
+    if (map && map.on && !map.dataset.heard) {
+      map.dataset.heard = "yes";
+      map.on("plotly_click", function (event) { if (event.points[0].location) { choose(event.points[0].location); } });
+      map.on("plotly_afterplot", function () { outline(); });
+    }
+    if (inset && inset.on && !inset.dataset.heard) {
+      inset.dataset.heard = "yes";
+      inset.on("plotly_click", function (event) {
+        var parameters = asked();
+        parameters.set("district", event.points[0].location);
+        ["area", "zoom"].forEach(function (name) { parameters.delete(name); });
+        go(parameters);
+      });
+    }
+  }
+
+  /* The area chosen: its outline on the map, its row in the list. */
+  function outline() {
+    var map = plot(), area = asked().get("area");
+    if (!map || !map.data || !map.data[FILL]) { return; }
+    var wanted = area && map.data[FILL].locations.indexOf(area) >= 0 ? [area] : [];
+    if (JSON.stringify(map.data[CHOSEN].locations || []) !== JSON.stringify(wanted)) {
+      window.Plotly.restyle(map, { locations: [wanted], z: [wanted.map(function () { return 0; })] }, [CHOSEN]);
+    }
+  }
+  function markRow() {
+    var area = asked().get("area");
+    document.querySelectorAll("#map-beside [data-area]").forEach(function (link) {
+      var on = link.dataset.area === area;
+      if (on) { link.setAttribute("aria-current", "true"); } else { link.removeAttribute("aria-current"); }
+      var row = link.closest("tr");
+      if (row) { row.classList.toggle("chosen", on); }
+    });
+  }
+
+  /* The weeks: classes were sent once, one character an area; nothing is asked of the server. */
+  function show(position) {
+    var map = plot(), weeks = state.weeks, last = weeks.labels.length - 1;
+    var classes = weeks.classes[position].split("").map(Number);
+    if (!state.said) { state.said = map.data[FILL].text; }
+    var said = position === last ? state.said : classes.map(function (c, i) {
+      return "<b>" + weeks.names[i].replace(/&/g, "&amp;").replace(/</g, "&lt;") + "</b><br>" + weeks.words[c] + "<br>" + weeks.labels[position];
+    });
+    var names = map.data.length - 1, inks = classes.map(function (c) { return c >= 5 ? "#FFFFFF" : "#17212B"; });
+    window.Plotly.restyle(map, { z: [classes], text: [said] }, [FILL]);
+    window.Plotly.restyle(map, { "textfont.color": [inks] }, [names]);
+    var shown = document.getElementById("map-week-shown"), slider = document.getElementById("map-week");
+    shown.textContent = weeks.labels[position];
+    slider.setAttribute("aria-valuetext", weeks.labels[position]);
+    slider.closest("#map-time").classList.toggle("earlier", position !== last);
+  }
+  function stop() {
+    window.clearInterval(state.playing);
+    state.playing = 0;
+    face("▶", "play");
+  }
+  function face(sign, label) {
+    var button = document.getElementById("map-play");
+    if (button) { button.textContent = sign; button.setAttribute("aria-label", button.dataset[label]); }
+  }
+  function play() {
+    var slider = document.getElementById("map-week");
+    if (state.playing) { stop(); return; }
+    if (+slider.value >= +slider.max) { move(slider, 0); }
+    face("❚❚", "pause");
+    state.playing = window.setInterval(function () {
+      if (!document.body.contains(slider) || +slider.value >= +slider.max) { stop(); return; }
+      move(slider, +slider.value + 1);
+    }, PACE);
+  }
+  function move(slider, position) {
+    slider.value = position;
+    show(position);
+  }
+
+  /* Names: letters that are written in several ways count as one. */
+  function plain(text) {
+    return text.toLowerCase().normalize("NFKD").replace(/[\u0300-\u036f\u064b-\u065f\u0670\u0640'’ʿʾ`-]/g, "")
+      .replace(/[أإآٱ]/g, "ا").replace(/[ىیێ]/g, "ي").replace(/ک/g, "ك").replace(/[ةە]/g, "ه").replace(/ۆ/g, "و").replace(/ڵ/g, "ل").replace(/ڕ/g, "ر")
+      .replace(/[٠-٩]/g, function (d) { return String(d.charCodeAt(0) - 0x660); }).replace(/ı/g, "i").replace(/^(al|ال)\s*/, "").trim();
+  }
+  function suggest(typed) {
+    var list = document.getElementById("map-found"), key = plain(typed);
+    if (!list || !key) { return; }
+    list.replaceChildren();
+    state.names.forEach(function (row) {
+      var hit = row[2].find(function (name) { return plain(name).indexOf(key) >= 0; });
+      if (!hit || list.children.length >= 12) { return; }
+      var option = document.createElement("option");
+      option.value = hit;
+      if (hit !== row[2][0]) { option.label = hit + " · " + row[2][0]; }
+      list.appendChild(option);
+    });
+  }
+  function find(typed, exact) {
+    var key = plain(typed);
+    if (!key) { return false; }
+    function matches(test) { return state.names.find(function (row) { return row[2].some(function (name) { return test(plain(name)); }); }); }
+    var row = matches(function (name) { return name === key; });
+    if (!row && !exact) { row = matches(function (name) { return name.indexOf(key) === 0; }) || matches(function (name) { return name.indexOf(key) >= 0; }); }
+    if (!row || asked().get("area") === row[0]) { return Boolean(row); }
+    var here = asked().get("district"), city = state.names[0][1];
+    var district = (here && here !== row[1]) || (!here && row[1] !== city) ? row[1] : undefined;
+    choose(row[0], district);
+    return true;
+  }
+
+  document.addEventListener("input", function (event) {
+    if (event.target.id === "map-week") { stop(); show(+event.target.value); }
+    if (event.target.id === "map-find") { suggest(event.target.value); if (event.inputType === "insertReplacementText" || !event.inputType) { find(event.target.value, true); } }
+  });
+  document.addEventListener("keydown", function (event) {
+    if (event.target.id === "map-find" && event.key === "Enter") { find(event.target.value, false); }
+  });
+  document.addEventListener("click", function (event) {
+    if (event.target.id === "map-play") { play(); }
+  });
+  new MutationObserver(listen).observe(document.documentElement, { childList: true, subtree: true });
+
+  window.dash_clientside = window.dash_clientside || {};
+  window.dash_clientside.map = {
+    choose: function () { window.setTimeout(function () { outline(); markRow(); }, 0); },
+    drawn: function () { window.setTimeout(markRow, 0); },
+    names: function (rows) { state.names = rows || []; },
+    weeks: function (weeks) { if (state.playing) { stop(); } state.weeks = weeks; state.said = null; }
+  };
+})();

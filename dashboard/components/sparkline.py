@@ -1,0 +1,42 @@
+"""A line the size of a word, as a picture: gaps where nothing is known."""
+
+from collections.abc import Sequence
+from urllib.parse import quote
+
+from dash import html
+from dash.development.base_component import Component
+
+WIDTH, HEIGHT, LEAST = 72, 20, 25
+
+
+def sparkline(values: Sequence[float | None], spoken: str, colour: str = "#5D6B78") -> Component:
+    """Values of 0-100, oldest first; always left to right. `spoken` says what is drawn."""
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}"><path d="{path(values)}" '
+        f'fill="none" stroke="{colour}" stroke-width="1.5" stroke-linejoin="round" stroke-linecap="round"/></svg>'
+    )
+    return html.Img(src=f"data:image/svg+xml,{quote(svg, safe=chr(32) + '/:=')}", alt=spoken, className="spark")
+
+
+def path(values: Sequence[float | None]) -> str:
+    """SVG path of the values; a new stroke after each gap, a dot for a value that stands alone.
+
+    The height is the values' own range, but never less than LEAST points: small moves stay small.
+    """
+    step = (WIDTH - 4) / max(1, len(values) - 1)
+    low, span = _range([value for value in values if value is not None])
+    drawn, pen_down = [], False
+    for i, value in enumerate(values):
+        if value is None:
+            pen_down = False
+            continue
+        point = f"{2 + i * step:.0f} {HEIGHT - 2 - (value - low) / span * (HEIGHT - 4):.0f}"
+        drawn.append(f"L{point}" if pen_down else f"M{point}h0")
+        pen_down = True
+    return "".join(drawn)
+
+
+def _range(values: Sequence[float]) -> tuple[float, float]:
+    low, high = min(values, default=0), max(values, default=0)
+    span = max(high - low, LEAST)
+    return (low + high - span) / 2, span

@@ -1,0 +1,179 @@
+"""The ranked list beside the map: the same rows, the same values, and all of them as a table."""
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.components import filters, table
+from dashboard.components.sparkline import sparkline
+from dashboard.figures.map import INSUFFICIENT, UNKNOWN, in_short
+from dashboard.pages import risk_map_words as say
+from dashboard.pages.risk_map_picture import SPARK_WEEKS, Entry, Picture
+from dashboard.text import Words
+from dashboard.view import WEEK
+
+SHOWN = 14
+NAMED = 8
+
+
+def beside(picture: Picture) -> list[Component]:
+    words = picture.words
+    title = [html.H2(words.t("Areas")), html.P(scope(picture), className="muted")]
+    ranked = _ranked(picture)
+    rows = [_row(picture, entry) for entry in ranked[:SHOWN]]
+    body = table.table(_head(picture), rows, caption=words.t("The same rows as the map"), numbers=(2,))
+    return [
+        html.Div([html.Div(title), _order(picture)], className="panel-head"),
+        html.Div(body, className="map-ranking scroll"),
+        *_unranked(picture),
+        everything(picture),
+    ]
+
+
+def scope(picture: Picture) -> str:
+    words, count = picture.words, len(picture.entries)
+    name = picture.districts.get(picture.view.district or "")
+    areas = words.n("{count} area", "{count} areas", count)
+    place = words.t("{areas} of {district} district", areas=areas, district=name) if name else areas
+    return f"{place} · {words.week(picture.view.week)}"
+
+
+def badge(picture: Picture, entry: Entry) -> Component:
+    words, layer = picture.words, picture.layer
+    if not entry.known:
+        return html.Span(_short_missing(words, entry), className="badge badge-none")
+    if entry.value is not None:
+        colours = {"backgroundColor": layer.colours[entry.position], "color": layer.ink(entry.position)}
+        return html.Span(say.value(words, layer, entry.value), className="badge badge-value", style=colours)
+    level = entry.risk.level or ""
+    spoken = html.Span(f" {words.term('level', level)}", className="unseen")
+    return html.Span([words.number(round(entry.risk.score or 0)), spoken], className=f"badge badge-{level}")
+
+
+def change(picture: Picture, entry: Entry) -> Component | None:
+    """Arrow and number; strong only beyond chance. Spoken in full for whoever hears the page."""
+    words = picture.words
+    if entry.change is None:
+        return None
+    points = round(entry.change)
+    arrow, style = _direction(points, entry)
+    sure = words.t("beyond chance") if style else words.t("within chance")
+    since = words.t("since {week}", week=words.week(picture.view.before))
+    spoken = f"{words.signed(points)}, {sure}, {since}"
+    shown = html.Span([html.Span(arrow, className="arrow"), words.number(abs(points))], **{"aria-hidden": "true"})
+    return html.Span([shown, html.Span(spoken, className="unseen")], className=f"change {style}", title=spoken)
+
+
+def everything(picture: Picture) -> Component:
+    """Every row in words and numbers: the map without the map."""
+    words = picture.words
+    summary = html.Summary(words.n("All {count} as a table", "All {count} as a table", len(picture.entries)))
+    rows = [_full_row(picture, entry) for entry in picture.entries]
+    if picture.layer.code == "risk":
+        head = ["Area", "Score", "Band", "Change", "Level", "How sure"]
+    else:
+        head = ["Area", "Value", "What stands behind it"]
+    full = table.table([words.t(title) for title in head], rows, numbers=(1, 2, 3) if len(head) > 3 else (1,))
+    return html.Details([summary, html.Div(full, className="scroll")], className="twin", id="map-table")
+
+
+def choose(picture: Picture, entry: Entry) -> Component:
+    words, area = picture.words, entry.area
+    classes = {"className": "pick borrowed"} if words.borrowed(area) else {"className": "pick"}
+    note = {"title": words.t("The name is not known in this language.")} if words.borrowed(area) else {}
+    href = picture.view.link(area=area.area_id)
+    return html.A(in_short(words.name(area)), href=href, **{"data-push": "yes", "data-area": area.area_id} | classes | note)
+
+
+def _ranked(picture: Picture) -> list[Entry]:
+    known = [entry for entry in picture.entries if entry.known]
+    if _by(picture) == "rise":
+        return sorted(known, key=lambda entry: (entry.change is None, -(entry.change or 0)))
+    return known
+
+
+def _by(picture: Picture) -> str:
+    return picture.view.option("by", ("score", "rise"), "score") if picture.layer.code == "risk" else "score"
+
+
+def _order(picture: Picture) -> Component | None:
+    if picture.layer.code != "risk":
+        return None
+    words = picture.words
+    options = [("score", words.t("By score")), ("rise", words.t("By rise"))]
+    return filters.tabs(picture.view, "by", options, _by(picture), words.t("Order"))
+
+
+def _head(picture: Picture) -> list[str]:
+    words = picture.words
+    if picture.layer.code == "risk":
+        return [words.t(title) for title in ("Area", "Score", "Change", "12 weeks", "How sure")]
+    return [words.t("Area"), say.unit(words, picture.layer), words.t("What stands behind it")]
+
+
+def _row(picture: Picture, entry: Entry) -> Sequence[table.Cell]:
+    words = picture.words
+    name, shown = choose(picture, entry), badge(picture, entry)
+    if entry.value is not None:
+        return [name, shown, html.Span(say.basis(words, picture.layer, entry.value), className="muted")]
+    state = html.Span(words.term("state", entry.risk.state), className="muted")
+    return [name, shown, change(picture, entry), _line(picture, entry), state]
+
+
+def _line(picture: Picture, entry: Entry) -> Component:
+    mondays = [picture.view.week - WEEK * i for i in reversed(range(SPARK_WEEKS))]
+    rows = [picture.history.get((entry.area.area_id, monday)) for monday in mondays]
+    values = [row.score if row and row.level else None for row in rows]
+    known = [round(value) for value in values if value is not None]
+    words = picture.words
+    spoken = words.t("{low} to {high} in 12 weeks", low=words.number(min(known)), high=words.number(max(known)))
+    return sparkline(values, spoken)
+
+
+def _direction(points: int, entry: Entry) -> tuple[str, str]:
+    if points == 0:
+        return "", ""
+    style = "rise" if entry.risk.rose else "fall" if entry.risk.fell else ""
+    return ("▲" if points > 0 else "▼"), style
+
+
+def _short_missing(words: Words, entry: Entry) -> str:
+    return words.t("Mostly the average") if entry.position == INSUFFICIENT else words.t("Not known")
+
+
+def _unranked(picture: Picture) -> list[Component]:
+    """Areas without a rank, by name: they are part of the picture."""
+    groups = []
+    for position in (INSUFFICIENT, UNKNOWN):
+        entries = [entry for entry in picture.entries if entry.position == position]
+        if entries:
+            groups.append(_group(picture, entries))
+    return groups
+
+
+def _group(picture: Picture, entries: list[Entry]) -> Component:
+    words = picture.words
+    links: list[Component | str] = []
+    for entry in entries[:NAMED]:
+        links += [choose(picture, entry), words.t(", ")]
+    more = len(entries) - NAMED
+    rest = words.n("{count} more", "{count} more", more) if more > 0 else links.pop() and ""
+    title = f"{_short_missing(words, entries[0])} ({words.number(len(entries))})"
+    swatch = html.Span(className=f"swatch swatch-{'average' if entries[0].position == INSUFFICIENT else 'unknown'}")
+    return html.Div([html.H3([swatch, title]), html.P([*links, rest])], className="unranked")
+
+
+def _full_row(picture: Picture, entry: Entry) -> Sequence[table.Cell]:
+    words, risk = picture.words, entry.risk
+    name = words.name(entry.area)
+    if picture.layer.code != "risk":
+        if entry.value is None or not entry.known:
+            return [name, _short_missing(words, entry), say.missing(words, picture.layer, entry)]
+        return [name, say.value(words, picture.layer, entry.value), say.basis(words, picture.layer, entry.value)]
+    if not entry.known or risk.score is None:
+        return [name, None, None, None, _short_missing(words, entry), words.term("state", risk.state)]
+    band = words.t("{low} to {high}", low=words.number(round(risk.low or 0)), high=words.number(round(risk.high or 0)))
+    moved = None if entry.change is None else words.signed(round(entry.change))
+    level = words.term("level", risk.level or "")
+    return [name, words.number(round(risk.score)), band, moved, level, words.term("state", risk.state)]

@@ -1,0 +1,174 @@
+"""Around the map: its title and layers, the legend with what was seen afterwards, the weeks, the card of an area."""
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard.components import filters
+from dashboard.figures.layers import LAYERS
+from dashboard.figures.theme import LEVELS
+from dashboard.pages import risk_map_words as say
+from dashboard.pages.risk_map_list import badge, change, scope
+from dashboard.pages.risk_map_picture import Entry, Picture
+from dashboard.rows import LevelSeen
+from dashboard.text import Words
+
+# Under these, a frequency would say more than is known.
+ORIGINS, HITS = 20, 15
+
+
+def head(picture: Picture) -> list[Component]:
+    words, code = picture.words, picture.layer.code
+    when = scope(picture) if code in ("risk", "silence") else f"{scope(picture)} · {_period(picture)}"
+    options = [(layer, words.term("map layer", layer)) for layer in LAYERS]
+    return [
+        html.H2(words.term("map title", code), id="map-title"),
+        html.P(when, className="muted"),
+        filters.tabs(picture.view, "layer", options, code, words.t("Layers")),
+    ]
+
+
+def legend(picture: Picture) -> list[Component]:
+    words, layer = picture.words, picture.layer
+    risk = layer.code == "risk"
+    bands = [
+        html.Li(
+            [html.Span(className="band", style={"backgroundColor": colour}), html.Strong(name), *_under(picture, i)],
+            className="step",
+        )
+        for i, (colour, name) in enumerate(zip(layer.colours, say.class_names(words, layer), strict=True))
+    ]
+    marks = [("unknown", words.t("Not known") if risk else words.t("Not known, not collected"))]
+    if risk:
+        marks += [("average", words.t("Mostly the average")), ("few", words.t("Few reports"))]
+    if picture.in_city:
+        marks.append(("around", words.t("Around the city: see the small map")))
+    signs = [html.Li([html.Span(className=f"swatch swatch-{sign}"), name]) for sign, name in marks]
+    explained = words.t("Chance of a serious incident in 4 weeks, and how often one was seen after such scores")
+    caption = explained if risk else say.unit(words, layer)
+    return [
+        html.P(caption, className="muted legend-caption"),
+        html.Ol(bands, className="steps"),
+        html.Ul(signs, className="signs"),
+    ]
+
+
+def time(picture: Picture) -> list[Component]:
+    """The weeks of the period, moved through in the browser alone (assets/map.js)."""
+    if picture.layer.code != "risk" or len(picture.weeks) < 2:
+        return []
+    words, last = picture.words, len(picture.weeks) - 1
+    labels = {"data-play": words.t("Play the weeks"), "data-pause": words.t("Pause")}
+    button = html.Button("▶", id="map-play", type="button", **{"aria-label": labels["data-play"]} | labels)
+    slider = dcc.Input(id="map-week", type="range", min=0, max=last, step=1, value=last)
+    label = html.Label([html.Span(words.t("Week shown"), className="unseen"), slider], className="week-slider")
+    return [button, label, html.Output(words.week(picture.view.week), id="map-week-shown")]
+
+
+def weeks(picture: Picture) -> dict[str, object] | None:
+    """Every area's class in every week of the period: one character each, in the order of the map's rows."""
+    if picture.layer.code != "risk":
+        return None
+    ids = [entry.area.area_id for entry in picture.entries]
+    names = [picture.words.name(entry.area) for entry in picture.entries]
+    words = picture.words
+    return {
+        "labels": [words.week(monday) for monday in picture.weeks],
+        "classes": ["".join(picture.class_in(i, monday) for i in ids) for monday in picture.weeks],
+        "names": names,
+        "words": [words.t("Not known"), words.t("Mostly the average"), *say.class_names(words, picture.layer)],
+    }
+
+
+def card(picture: Picture) -> list[Component]:
+    """The area chosen: the same score, sentence and reasons as everywhere; nothing when none is chosen."""
+    entry = picture.chosen
+    if entry is None:
+        return []
+    words, view = picture.words, picture.view
+    close = html.A(
+        "×", href=view.link(area=None), className="close", **{"data-push": "yes", "aria-label": words.t("Close"), "role": "button"}
+    )
+    title = html.H3([words.name(entry.area), " ", badge(picture, entry)])
+    link = html.A(
+        words.t("Open this area"), href=view.link(f"/area/{entry.area.area_id}"), className="button", **{"data-keep": "yes"}
+    )
+    return [html.Div([title, close], className="map-card-head"), *_facts(picture, entry), link]
+
+
+def search(words: Words) -> Component:
+    """Finds an area by any of its names (assets/map.js fills the suggestions)."""
+    box = dcc.Input(id="map-find", type="search", placeholder=words.t("Find a place, in any script"), list="map-found", autoComplete="off")
+    return html.Div([html.Label([html.Span(words.t("Find a place"), className="unseen"), box]), html.Datalist(id="map-found")], className="map-find")
+
+
+def notes(words: Words) -> list[Component]:
+    """What the map does not say, whose lines they are, and what a score is."""
+    meaning = [
+        "The score of 0 to 100 restates one chance: that of at least one serious incident in the area within the next 4 weeks.",
+        "Serious means that somebody was killed or hurt, or a battle, an explosion, violence against civilians or a violent crowd.",
+        "Levels are fixed: very low under 5 of 100, low to 15, elevated to 35, high to 60, very high from there on.",
+        "The range is the 80 % band around the chance; it says how far the few reports of an area carry, not all that could be wrong.",
+        "Where too little is seen there is no level: silence is not peace.",
+    ]
+    return [
+        html.P(words.t("Approximate catchments. Names and lines imply no opinion on the status of any place."), className="note"),
+        html.P(words.t("Places and outlines: OpenStreetMap contributors (ODbL), IOM DTM, OCHA."), className="note"),
+        html.Details(
+            [html.Summary(words.t("What is this?")), *(html.P(words.t(sentence)) for sentence in meaning)], className="twin meaning"
+        ),
+    ]
+
+
+def _facts(picture: Picture, entry: Entry) -> list[Component]:
+    words, layer = picture.words, picture.layer
+    if not entry.known:
+        return [html.P(say.missing(words, layer, entry))]
+    if entry.value is not None:
+        return [html.P(say.unit(words, layer)), html.P(say.basis(words, layer, entry.value), className="muted")]
+    moved = change(picture, entry)
+    since = words.t("since {week}", week=words.week(picture.view.before))
+    sure = html.Span([words.term("level", entry.risk.level or ""), " · ", words.term("state", entry.risk.state)])
+    return [
+        html.P(say.chance(words, entry.risk)),
+        html.P([moved, f" {since}"] if moved else "", className="muted"),
+        _reasons(picture, entry),
+        html.P(sure, className="muted"),
+    ]
+
+
+def _reasons(picture: Picture, entry: Entry) -> Component:
+    """Parts that add up to the score, each with a bar of its length."""
+    words = picture.words
+    shares = say.parts(picture.reasons.get(entry.area.area_id, []), entry.risk.score or 0)
+    rows = [
+        html.Li(
+            [
+                html.Span(words.term("reason", code)),
+                html.Span(words.signed(points), className="num"),
+                html.Span(className="part", style={"inlineSize": f"{points}%"}),
+            ]
+        )
+        for code, points in shares
+    ]
+    return html.Ul(rows, className="parts")
+
+
+def _under(picture: Picture, i: int) -> list[Component]:
+    if picture.layer.code != "risk":
+        return []
+    words = picture.words
+    return [
+        html.Span(words.term("level range", LEVELS[i])),
+        html.Span(seen_afterwards(words, picture.levels_seen.get(LEVELS[i])), className="afterwards"),
+    ]
+
+
+def seen_afterwards(words: Words, seen: LevelSeen | None) -> str:
+    """What followed scores of this level, once enough of them can be looked back on."""
+    if seen is None or seen.forecasts == 0 or seen.origins < ORIGINS or seen.hits_in_all < HITS:
+        return words.t("not enough evidence yet")
+    return words.t("seen: {count} of 100", count=words.number(round(100 * seen.hits / seen.forecasts)))
+
+
+def _period(picture: Picture) -> str:
+    return picture.words.period(picture.view.start, picture.view.end)

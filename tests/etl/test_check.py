@@ -1,0 +1,347 @@
+"""Every fault of every row is told, nothing is guessed, and every row is somewhere."""
+
+import csv
+import stat
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from etl.intake import rejects
+from etl.intake.cells import WRITTEN_DATE, DateOrder
+from etl.intake.check import check
+from etl.intake.vocabulary import load_vocabularies
+from etl.streams import STREAMS, Stream
+
+VOCABULARIES = load_vocabularies(rejects.REASONS_FILE.parent)
+AS_OF = date(2026, 4, 1)
+ORDERS = tuple(WRITTEN_DATE)
+
+INCIDENT = {
+    "record_id": "7", "source": "field office", "lat": "35.4", "lon": "44.4", "occurred_on": "2026-03-04",
+    "event_type": "Battles", "sub_event_type": "Armed clash", "fatalities": "1", "origin": "media",
+}  # fmt: skip
+GRIEVANCE = {
+    "record_id": "7", "source": "hotline", "area": "Kobani", "received_on": "2026-03-04", "about": "police",
+    "category": "detention",
+}  # fmt: skip
+MEETING = {"record_id": "7", "source": "liaison", "area": "Kobani", "kind": "community", "held_on": "2026-03-04"}
+PULSE = {
+    "record_id": "7", "source": "survey", "area": "Kobani", "occurred_on": "2026-03-04", "side": "police",
+    "item": "felt_safe", "scale_min": "1", "scale_max": "5", "n": "30", "mean": "3.4",
+}  # fmt: skip
+SOUND = {"incident": INCIDENT, "grievance": GRIEVANCE, "meeting": MEETING, "pulse": PULSE}
+
+Row = Mapping[str, str | None]
+
+
+@pytest.fixture(scope="module")
+def con() -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect(config={"threads": 1}) as connection:
+        yield connection
+
+
+def run(
+    con: duckdb.DuckDBPyConnection,
+    rows: Sequence[Row],
+    stream: Stream = STREAMS["incident"],
+    order: DateOrder = "YMD",
+    ids_from_rows: bool = False,
+) -> None:
+    """Put rows 2, 3, ... into `canon` and check them."""
+    names = [field.name for field in stream.fields]
+    told = {name: [row.get(name) for row in rows] for name in names}
+    cells = ", ".join(f"unnest(${name}::varchar[]) as {name}" for name in names)
+    con.execute(
+        "create or replace temp table canon as select (row_number() over ())::integer + 1 as row, * from"
+        f" (select {cells})",
+        told,
+    )
+    rejects.create_fault_table(con)
+    check(con, stream, VOCABULARIES, date_order=order, as_of=AS_OF, ids_from_rows=ids_from_rows)
+
+
+def faults(con: duckdb.DuckDBPyConnection) -> list[tuple[int | None, str, str]]:
+    return con.execute("select row, column_name, code from fault order by all").fetchall()
+
+
+def checked(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    found = con.execute("from checked order by row")
+    names = [column[0] for column in found.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
+BAD_ROWS: list[tuple[str, dict[str, str | None], str, str]] = [
+    ("incident", {"record_id": None}, "record_id", "E_MISSING"),
+    ("incident", {"record_id": "9" * 129}, "record_id", "E_TOO_LONG"),
+    ("incident", {"source": " \u200f "}, "source", "E_MISSING"),
+    ("incident", {"occurred_on": ""}, "occurred_on", "E_MISSING"),
+    ("incident", {"event_type": "\u00a0"}, "event_type", "E_MISSING"),
+    ("incident", {"occurred_on": "2026-02-30"}, "occurred_on", "E_DATE"),
+    ("incident", {"occurred_on": "26-03-04"}, "occurred_on", "E_DATE"),
+    ("incident", {"occurred_on": "46085"}, "occurred_on", "E_DATE"),
+    ("incident", {"occurred_on": "yesterday"}, "occurred_on", "E_DATE"),
+    ("incident", {"occurred_on": "infinity"}, "occurred_on", "E_DATE"),
+    ("incident", {"occurred_on": "2026-03-04 10:15"}, "occurred_on", "E_DATE"),
+    ("incident", {"occurred_on": "0026-03-04"}, "occurred_on", "E_DATE"),
+    ("incident", {"occurred_on": "31/12/2025"}, "occurred_on", "E_DATE"),
+    ("incident", {"occurred_on": "03/04/2026"}, "occurred_on", "E_DATE_AMBIG"),
+    ("incident", {"occurred_on": "1447-09-15"}, "occurred_on", "E_HIJRI_SUSPECT"),
+    ("incident", {"occurred_on": "١٥/٠٩/١٤٤٧"}, "occurred_on", "E_HIJRI_SUSPECT"),
+    ("incident", {"occurred_on": "2026-04-03"}, "occurred_on", "E_FUTURE"),
+    ("incident", {"recorded_at": "2027-01-01T00:00:00Z"}, "recorded_at", "E_FUTURE"),
+    ("incident", {"recorded_at": "epoch"}, "recorded_at", "E_DATE"),
+    ("incident", {"fatalities": "3.5"}, "fatalities", "E_NUMBER"),
+    ("incident", {"fatalities": "three"}, "fatalities", "E_NUMBER"),
+    ("incident", {"fatalities": "nan"}, "fatalities", "E_NUMBER"),
+    ("incident", {"fatalities": "1_000"}, "fatalities", "E_NUMBER"),
+    ("incident", {"fatalities": "-1"}, "fatalities", "E_RANGE"),
+    ("incident", {"fatalities": "1e308"}, "fatalities", "E_RANGE"),
+    ("incident", {"version": "1e300"}, "version", "E_RANGE"),
+    ("incident", {"lat": "inf"}, "lat", "E_NUMBER"),
+    ("incident", {"lat": "35°24'"}, "lat", "E_NUMBER"),
+    ("incident", {"lat": "3921456", "lon": "445678"}, "lat", "E_RANGE"),
+    ("incident", {"lat": None}, "lat", "E_COORD"),
+    ("incident", {"lon": ""}, "lon", "E_COORD"),
+    ("incident", {"lat": "44.4", "lon": "35.4"}, "lat", "E_COORD_SWAPPED"),
+    ("incident", {"lat": "0", "lon": "0.0"}, "lat", "E_COORD_OUT"),
+    ("incident", {"event_type": "Battels"}, "event_type", "E_CODE"),
+    ("incident", {"origin": "police"}, "origin", "E_CODE"),
+    ("incident", {"deleted": "perhaps"}, "deleted", "E_BOOLEAN"),
+    ("incident", {"sub_event_type": "Grenade"}, "sub_event_type", "E_TYPE_PAIR"),
+    ("incident", {"summary": "s" * 20_001}, "summary", "E_TOO_LONG"),
+    ("grievance", {"resolved_on": "2026-03-03"}, "resolved_on", "E_ORDER"),
+    ("grievance", {"severity": "4"}, "severity", "E_RANGE"),
+    ("grievance", {"satisfied": "2"}, "satisfied", "E_BOOLEAN"),
+    ("meeting", {"held_on": None}, "planned_on", "E_ANY_OF"),
+    ("meeting", {"n_total": "10", "n_police": "11"}, "n_police", "E_AT_MOST"),
+    ("pulse", {"mean": "5.5"}, "mean", "E_AT_MOST"),
+    ("pulse", {"n": "0"}, "n", "E_RANGE"),
+]
+
+
+@pytest.mark.parametrize(("name", "wrong", "column", "code"), BAD_ROWS)
+def test_a_bad_row_is_told_apart_from_a_sound_one(
+    con: duckdb.DuckDBPyConnection, name: str, wrong: dict[str, str | None], column: str, code: str
+) -> None:
+    run(con, [SOUND[name], {**SOUND[name], **wrong}], STREAMS[name])
+    assert (3, column, code) in faults(con)
+    assert {row for row, _, _ in faults(con)} == {3}
+    assert [row["row"] for row in checked(con)] == [2]
+
+
+def test_every_fault_of_a_row_is_listed(con: duckdb.DuckDBPyConnection) -> None:
+    wrong = {"occurred_on": "soon", "fatalities": "many", "origin": "", "lat": "", "sub_event_type": "Grenade"}
+    run(con, [{**INCIDENT, **wrong}])
+    assert faults(con) == [
+        (2, "fatalities", "E_NUMBER"), (2, "lat", "E_COORD"), (2, "occurred_on", "E_DATE"),
+        (2, "origin", "E_MISSING"), (2, "sub_event_type", "E_TYPE_PAIR"),
+    ]  # fmt: skip
+
+
+def test_a_refused_cell_is_not_also_an_absent_one(con: duckdb.DuckDBPyConnection) -> None:
+    run(con, [{**INCIDENT, "lat": "north"}])
+    assert faults(con) == [(2, "lat", "E_NUMBER")]
+    run(con, [{**MEETING, "held_on": "soon"}], STREAMS["meeting"])
+    assert faults(con) == [(2, "held_on", "E_DATE")]
+
+
+def test_a_sound_row_is_typed_whatever_its_script(con: duckdb.DuckDBPyConnection) -> None:
+    arabic = {
+        "record_id": "\u200f١٢", "source": "مكتب", "lat": "٣٥٫٤", "lon": "۴۴٫۴", "occurred_on": "٢٠٢٦/٠٣/٠٤",
+        "event_type": "معارك", "sub_event_type": "اشتباك مسلّح", "fatalities": "٣٫٠", "origin": "وسائل الاعلام",
+        "deleted": "لا", "summary": " ٣ أشخاص ", "recorded_at": "2026-03-04T22:30:00Z",
+    }  # fmt: skip
+    run(con, [arabic])
+    (row,) = checked(con)
+    assert faults(con) == []
+    assert (row["record_id"], row["lat"], row["lon"], row["fatalities"]) == ("12", 35.4, 44.4, 3)
+    assert (row["event_type"], row["sub_event_type"], row["origin"]) == ("Battles", "Armed clash", "media")
+    assert (row["deleted"], row["summary"]) == (False, "٣ أشخاص")
+    assert row["occurred_on"] == date(2026, 3, 4)
+    assert row["recorded_at"] == datetime(2026, 3, 5, 1, 30)  # local time of Baghdad
+
+
+def test_what_is_not_delivered_takes_its_default(con: duckdb.DuckDBPyConnection) -> None:
+    run(con, [INCIDENT, {**INCIDENT, "verification": " ", "place_precision": "city"}])
+    assert [(row["verification"], row["place_precision"]) for row in checked(con)] == [
+        ("unverified", "point"),
+        ("unverified", "city"),
+    ]
+
+
+def test_a_deletion_upstream_needs_only_its_key(con: duckdb.DuckDBPyConnection) -> None:
+    run(con, [{"record_id": "7", "source": "liaison", "deleted": "نعم"}], STREAMS["meeting"])
+    assert faults(con) == []
+    assert checked(con)[0]["deleted"] is True
+    run(con, [{"source": "liaison", "deleted": "yes"}], STREAMS["meeting"])
+    assert faults(con) == [(2, "record_id", "E_MISSING")]
+
+
+@pytest.mark.parametrize("written", ["2026-W12", "2026-03-16", "2026-03-22", "٢٠٢٦-W12"])
+def test_a_week_is_its_monday(con: duckdb.DuckDBPyConnection, written: str) -> None:
+    run(con, [{"record_id": "1", "source": "s", "area": "a", "week": written}], STREAMS["nil_report"])
+    assert checked(con)[0]["week"] == date(2026, 3, 16)
+
+
+def test_a_wrong_code_is_answered_with_the_list_and_the_nearest(con: duckdb.DuckDBPyConnection) -> None:
+    run(con, [{**INCIDENT, "origin": "comunity report"}, {**INCIDENT, "origin": "zzz"}])
+    told = con.execute("select expected, suggestion from fault order by row").fetchall()
+    assert told == [(", ".join(VOCABULARIES["origin"].codes), hint) for hint in ("community_report", None)]
+
+
+def test_a_row_that_could_not_be_read_stays_out(con: duckdb.DuckDBPyConnection) -> None:
+    run(con, [INCIDENT])
+    con.execute("insert into fault values (2, null, 'E_RAGGED', null, null)")
+    check(con, STREAMS["incident"], VOCABULARIES, date_order="YMD", as_of=AS_OF)
+    assert checked(con) == []
+
+
+def test_equal_rows_stay_two_and_keep_their_ids(con: duckdb.DuckDBPyConnection) -> None:
+    row = {**INCIDENT, "record_id": None}
+    run(con, [row, row, {**row, "fatalities": "2"}], ids_from_rows=True)
+    first = [found["record_id"] for found in checked(con)]
+    run(con, [{**row, "fatalities": "2.0"}, row, {**row, "lat": "٣٥٫٤"}], ids_from_rows=True)
+    again = [found["record_id"] for found in checked(con)]
+    assert len(set(first)) == 3 and all(len(name) == 32 for name in first)
+    assert sorted(again) == sorted(first)
+
+
+def test_it_runs_inside_a_transaction_again_and_again(con: duckdb.DuckDBPyConnection) -> None:
+    for wrong in ("soon", "2026-03-04", "soon"):
+        con.execute("begin")
+        run(con, [{**INCIDENT, "occurred_on": wrong}, INCIDENT], ids_from_rows=True)
+        con.execute("commit")
+        assert len(checked(con)) == (1 if wrong == "soon" else 2)
+
+
+def written(day: date, order: DateOrder, sign: str, digits: str) -> str:
+    parts = {"Y": f"{day.year}", "M": f"{day.month:02}", "D": f"{day.day:02}"}
+    return sign.join(parts[part] for part in order).translate(str.maketrans("0123456789", digits))
+
+
+DAYS = st.dates(date(1901, 1, 1), AS_OF)
+SIGNS = st.sampled_from("-/.")
+DIGITS = st.sampled_from(["0123456789", "٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹"])
+
+
+@given(st.lists(DAYS, min_size=1, max_size=20), st.sampled_from(ORDERS), SIGNS, DIGITS)
+@settings(max_examples=20, deadline=None)
+def test_a_date_comes_back_in_the_order_of_its_contract(
+    con: duckdb.DuckDBPyConnection, days: list[date], order: DateOrder, sign: str, digits: str
+) -> None:
+    run(con, [{**INCIDENT, "occurred_on": written(day, order, sign, digits)} for day in days], order=order)
+    assert faults(con) == []
+    assert [row["occurred_on"] for row in checked(con)] == days
+
+
+@given(
+    st.lists(DAYS, max_size=10),
+    DAYS.filter(lambda day: day.day > 12),
+    st.sampled_from([("DMY", "MDY"), ("MDY", "DMY")]),
+    SIGNS,
+)
+@settings(max_examples=20, deadline=None)
+def test_one_day_in_the_place_of_a_month_holds_the_file(
+    con: duckdb.DuckDBPyConnection, days: list[date], telling: date, orders: tuple[DateOrder, DateOrder], sign: str
+) -> None:
+    meant, agreed = orders
+    rows = [{**INCIDENT, "occurred_on": written(day, meant, sign, "0123456789")} for day in (*days, telling)]
+    run(con, rows, order=agreed)
+    assert checked(con) == []
+    assert rejects.held_whole(con) == "E_DATE_MIX"
+
+
+@given(st.lists(DAYS, min_size=1, max_size=10), st.sampled_from(["DMY", "MDY"]), SIGNS)
+@settings(max_examples=15, deadline=None)
+def test_a_date_with_its_year_last_is_never_guessed(
+    con: duckdb.DuckDBPyConnection, days: list[date], meant: DateOrder, sign: str
+) -> None:
+    run(con, [{**INCIDENT, "occurred_on": written(day, meant, sign, "0123456789")} for day in days])
+    assert checked(con) == []
+    assert {code for _, _, code in faults(con)} <= {"E_DATE", "E_DATE_AMBIG"}
+
+
+CELLS = st.none() | st.text(max_size=8) | st.sampled_from(
+    ["", "0", "1", "-3", "3.0", "1e999", "44.4", "35.4", "yes", "لا", "2026-03-04", "04/03/2026", "1447-01-01",
+     "9999-12-31", "Battles", "Grenade", "media", "unverified", "٢٠٢٦-٠٣-٠٤", "2026-03-04T10:00:00+03:00",
+     "'; drop table canon; --"]
+)  # fmt: skip
+ROWS = st.dictionaries(st.sampled_from([field.name for field in STREAMS["incident"].fields]), CELLS, max_size=4)
+
+
+@given(st.lists(ROWS, min_size=1, max_size=20), st.sampled_from(ORDERS), st.booleans())
+@settings(max_examples=30, deadline=None)
+def test_every_row_is_checked_or_quarantined_and_never_both(
+    con: duckdb.DuckDBPyConnection, rows: list[dict[str, str | None]], order: DateOrder, ids_from_rows: bool
+) -> None:
+    run(
+        con,
+        [{**INCIDENT, **{k: v.replace("\0", "") if v else v for k, v in row.items()}} for row in rows],
+        order=order,
+        ids_from_rows=ids_from_rows,
+    )
+    sound = {row["row"] for row in checked(con)}
+    kept_out = set(rejects.quarantined_rows(con))
+    everything = set(range(2, len(rows) + 2))
+    assert sound.isdisjoint(kept_out)
+    assert sound == (set() if rejects.held_whole(con) else everything - kept_out)
+    assert {code for _, _, code in faults(con)} <= set(rejects.reasons())
+
+
+@given(st.lists(ROWS, min_size=1, max_size=10))
+@settings(max_examples=15, deadline=None)
+def test_a_fault_quotes_nothing_that_was_delivered(
+    con: duckdb.DuckDBPyConnection, rows: list[dict[str, str | None]]
+) -> None:
+    marked = [{**INCIDENT, **dict.fromkeys(row, "§canary§")} for row in rows]
+    run(con, marked)
+    told = con.execute("select concat_ws('|', column_name, code, expected, suggestion) from fault").fetchall()
+    assert not any("canary" in text for (text,) in told)
+
+
+def land_raw(con: duckdb.DuckDBPyConnection, rows: Sequence[tuple[int, str, str]]) -> None:
+    con.execute("create or replace temp table raw (row integer, c0 varchar, c1 varchar)")
+    con.executemany("insert into raw values (?, ?, ?)", rows)
+    rejects.create_fault_table(con)
+
+
+def test_the_rejected_file_is_for_its_owner_and_for_correction(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    land_raw(con, [(2, "=cmd|'/c calc'!A1", "-5.2"), (3, "fine", "fine"), (4, "\t@x", "٣")])
+    con.executemany(
+        "insert into fault values (?, ?, ?, ?, ?)",
+        [(None, "extra", "W_SCHEMA_EXTRA", None, None), (2, "a", "E_CODE", "x, y", "x"),
+         (2, "b", "E_MISSING", None, None), (4, "a", "E_TOO_LONG", "5", None)],
+    )  # fmt: skip
+    path = rejects.write_rejected(con, tmp_path, "load-1", ["first", "second"])
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert path.read_bytes().startswith(b"\xef\xbb\xbf")
+    assert [entry.name for entry in tmp_path.iterdir()] == ["load-1.csv"]
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        lines = list(csv.reader(file))
+    assert lines[0] == [*rejects.ABOUT_THE_FAULT, "first", "second"]
+    assert [(line[0], line[2], *line[7:]) for line in lines[1:]] == [
+        ("", "W_SCHEMA_EXTRA", "", ""), ("2", "E_CODE", "'=cmd|'/c calc'!A1", "-5.2"), ("2", "E_MISSING", "", ""),
+        ("4", "E_TOO_LONG", "'\t@x", "٣"),
+    ]  # fmt: skip
+    assert lines[2][3:7:2] == [
+        rejects.sentence("E_CODE", "en", "a")[0],
+        rejects.sentence("E_CODE", "en", "a", "x, y", "x")[1],
+    ]
+
+
+@given(st.text(st.characters(blacklist_categories=("Cs",)) | st.sampled_from("=+-@\t\r\n'＝1.5"), max_size=8))
+def test_a_guarded_cell_runs_nothing_and_comes_back(cell: str) -> None:
+    safe = rejects.guarded(cell)
+    assert not safe.startswith(rejects.STARTS_A_FORMULA) or rejects.NUMBER.fullmatch(safe)
+    assert rejects.unguarded(safe) == cell or cell.startswith("'")
+
+
+def test_a_day_ahead_is_still_today_somewhere(con: duckdb.DuckDBPyConnection) -> None:
+    run(con, [{**INCIDENT, "occurred_on": (AS_OF + timedelta(days=1)).isoformat()}])
+    assert faults(con) == []
