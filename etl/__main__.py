@@ -28,8 +28,12 @@ def main() -> None:
 @cli.command()
 def run(
     data: Data = None,
-    as_of: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day to speak of; default today.")] = None,
-    sample: Annotated[bool, typer.Option("--sample", help="Fill an empty folder with the synthetic sample first.")] = False,
+    as_of: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day to speak of; default today.")
+    ] = None,
+    sample: Annotated[
+        bool, typer.Option("--sample", help="Fill an empty folder with the synthetic sample first.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Take in what waits in the inbox, and publish a release if anything changed."""
@@ -43,7 +47,9 @@ def run(
 @cli.command()
 def check(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A CSV or XLSX file.")],
-    stream: Annotated[str | None, typer.Option(help="The stream it is for; default from its folder or its headers.")] = None,
+    stream: Annotated[
+        str | None, typer.Option(help="The stream it is for; default from its folder or its headers.")
+    ] = None,
     data: Data = None,
     as_json: Json = False,
 ) -> None:
@@ -59,13 +65,20 @@ def status(data: Data = None, as_json: Json = False) -> None:
     settings = _settings(data)
     current = release.current(settings.releases)
     shelf = [
-        {"release": r.id, "in_force": bool(current and r.id == current.id), **{k: r.manifest[k] for k in ("as_of", "data_until")}}
+        {
+            "release": r.id,
+            "in_force": bool(current and r.id == current.id),
+            **{k: r.manifest[k] for k in ("as_of", "data_until")},
+        }
         for r in release.history(settings.releases)
     ]
     if as_json:
         _say({"releases": shelf})
         return
-    lines = [f"{'*' if r['in_force'] else ' '} {r['release']}  as of {r['as_of']}, data until {r['data_until']}" for r in shelf]
+    lines = [
+        f"{'*' if r['in_force'] else ' '} {r['release']}  as of {r['as_of']}, data until {r['data_until']}"
+        for r in shelf
+    ]
     _say("\n".join(lines) or "Nothing has been published yet.")
 
 
@@ -82,7 +95,9 @@ def rollback(identity: Annotated[str, typer.Argument(metavar="ID")], data: Data 
 def demo(
     out: Annotated[Path, typer.Option(help="Folder to write the synthetic inbox into.")],
     years: Annotated[float, typer.Option(min=0.1, max=50)] = 3,
-    areas: Annotated[int, typer.Option(min=1, max=10_000, help="100 means the real ones; any other number a grid.")] = 100,
+    areas: Annotated[
+        int, typer.Option(min=1, max=10_000, help="100 means the real ones; any other number a grid.")
+    ] = 100,
     scale: Annotated[float, typer.Option(min=0.01, max=1000, help="Multiplies how much happens.")] = 1,
     seed: Annotated[int, typer.Option()] = samples.SEED,
 ) -> None:
@@ -135,5 +150,3 @@ if __name__ == "__main__":
     except UserFacing as fault:
         print(fault, file=sys.stderr)  # noqa: T201
         raise SystemExit(fault.exit_code) from None
-
-

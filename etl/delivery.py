@@ -1,6 +1,5 @@
 """One delivered file, from the archive to the warehouse, in one transaction: recognised, read, checked, placed, merged."""
 
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -18,7 +17,7 @@ from etl.intake.delimited import Dialect
 from etl.intake.land import Landed
 from etl.intake.personal import personal_columns
 from etl.intake.profile import Profile
-from etl.intake.read import Raw, read
+from etl.intake.read import Raw, note, read
 from etl.intake.records import Fault
 from etl.intake.vocabulary import Vocabulary, load_vocabularies
 from etl.places.areas import Atlas
@@ -85,12 +84,12 @@ def judge(desk: Desk, path: Path, folder: str, named: Stream | None = None) -> t
     """Recognise, read, check and place; leaves TEMP `placed` and `fault`, and touches nothing that lasts."""
     con = desk.con
     rejects.create_fault_table(con)
-    choice = recognise(path, folder, desk.profiles, named)
+    choice = recognise(path, folder, desk.profiles, named, desk.settings.spool)
     raw = read(con, path, choice.profile.dialect if choice.profile else Dialect(), desk.settings.spool)
-    _note(con, choice.faults if choice.profile or not raw.held else ())
+    note(con, choice.faults if choice.profile or not raw.held else ())
     stream = STREAMS[choice.profile.stream] if choice.profile else None
     if choice.profile:
-        _note(con, [Fault(None, "E_PERSONAL", column_name=name) for name in personal_columns(raw.header)])
+        note(con, [Fault(None, "E_PERSONAL", column_name=name) for name in personal_columns(raw.header)])
     if stream and choice.profile and not rejects.held_whole(con):
         _check_and_place(desk, raw, choice.profile, stream)
     return choice, raw
@@ -119,10 +118,12 @@ def _check_and_place(desk: Desk, raw: Raw, profile: Profile, stream: Stream) -> 
 
 def _refuse_mixture(con: duckdb.DuckDBPyConnection) -> None:
     """What is invented and what happened never share a warehouse; the first delivery decides which it is."""
-    kinds = {kind for (kind,) in con.execute(f"select distinct starts_with(source, '{SYNTHETIC}') from placed").fetchall()}
+    kinds = {
+        kind for (kind,) in con.execute(f"select distinct starts_with(source, '{SYNTHETIC}') from placed").fetchall()
+    }
     known = schema.meta(con, SYNTHETIC)
     if len(kinds) > 1 or (known is not None and kinds - {known == "true"}):
-        _note(con, [Fault(None, "E_SYNTHETIC_MIX", column_name="source")])
+        note(con, [Fault(None, "E_SYNTHETIC_MIX", column_name="source")])
 
 
 def _take(desk: Desk, landed: Landed) -> File:
@@ -186,11 +187,3 @@ def _reasons(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
             " where effect is distinct from 'note' group by code order by code"
         ).fetchall()
     )
-
-
-def _note(con: duckdb.DuckDBPyConnection, faults: Sequence[Fault]) -> None:
-    for fault in faults:
-        con.execute(
-            "insert into fault values (?, ?, ?, ?, ?)",
-            [fault.row, fault.column_name, fault.code, fault.expected, None],
-        )

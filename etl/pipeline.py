@@ -26,7 +26,6 @@ from etl.settings import LOCAL_TIME, Settings
 from etl.warehouse import schema
 
 
-
 @dataclass(frozen=True)
 class Night:
     """What a run did. `release` is the one in force afterwards, if any."""

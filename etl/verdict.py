@@ -60,7 +60,14 @@ def on(settings: Settings, file: Path, stream: str | None, lang: rejects.Languag
         with schema.opened(apart.warehouse / "verdict.duckdb") as con:
             now = datetime.now(UTC)
             profiles = load_profiles(settings.reference / "sources", settings.known / "sources")
-            desk = Desk(con, areas.build(settings.reference, settings.known / "aliases.csv"), profiles, apart, now, now.astimezone(LOCAL_TIME).date())
+            desk = Desk(
+                con,
+                areas.build(settings.reference, settings.known / "aliases.csv"),
+                profiles,
+                apart,
+                now,
+                now.astimezone(LOCAL_TIME).date(),
+            )
             return replace(_told(desk, file, _folder(file, stream), named, lang), file=file.name)
 
 

@@ -13,8 +13,14 @@ from pathlib import Path
 
 import pytest
 
+from hypothesis import settings as hypothesis
+
 from etl import pipeline, samples
 from etl.settings import Settings
+
+# A loaded machine is slow, not wrong; the same examples everywhere, so that a failure can be run again.
+hypothesis.register_profile("house", deadline=None, derandomize=True, print_blob=True)
+hypothesis.load_profile("house")
 
 ROOT = Path(__file__).parents[1]
 NIGHT = datetime(2026, 3, 30, 23, 10, tzinfo=UTC)

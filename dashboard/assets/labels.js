@@ -17,7 +17,7 @@
   /* The first names are the important ones: a later name moves a little, or waits for more room. */
   function place(plot) {
     var frame = plot.getBoundingClientRect(), kept = [];
-    document.querySelectorAll(".map-corner, .map-card:not(:empty)").forEach(function (cover) { kept.push(cover.getBoundingClientRect()); });
+    document.querySelectorAll(".map-corner, .map-card").forEach(function (cover) { kept.push(cover.getBoundingClientRect()); });
     plot.querySelectorAll(".geolayer .scatterlayer text").forEach(function (text) {
       text.style.display = "";
       text.style.translate = "";
@@ -41,7 +41,7 @@
   }
   function concerns(change) {
     var node = change.target;
-    return node.closest && (node.closest("#map-graph") || node.closest(".map-card"));
+    return node.closest && (node.closest("#map-graph") || node.closest("#map-card"));
   }
   var seen = new MutationObserver(function (changes) { if (changes.some(concerns)) { soon(); } });
   document.addEventListener("DOMContentLoaded", function () {

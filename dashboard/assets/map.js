@@ -1,8 +1,16 @@
 /* The map's own moves, all in the browser: choose an area, move through the weeks, find a name in any script. */
 (function () {
   "use strict";
-  var FILL = 1, CHOSEN = 4, PACE = 900;
-  var state = { weeks: null, names: [], at: null, playing: 0 };
+  var FILL = 0, CHOSEN = 4, PACE = 900;
+  var playing = 0, read = {};
+
+  /* What the page carries for the browser, parsed once for each text. */
+  function carried(id, key) {
+    var element = document.getElementById(id), text = element && element.dataset[key];
+    if (!text) { return null; }
+    if (!read[id] || read[id].text !== text) { read[id] = { text: text, value: JSON.parse(text) }; }
+    return read[id];
+  }
 
   function plot() { return document.querySelector("#map-graph .js-plotly-plot"); }
   function asked() { return new URLSearchParams(window.location.search); }
@@ -62,10 +70,10 @@
 
   /* The weeks: classes were sent once, one character an area; nothing is asked of the server. */
   function show(position) {
-    var map = plot(), weeks = state.weeks, last = weeks.labels.length - 1;
+    var map = plot(), held = carried("map-weeks", "weeks"), weeks = held.value, last = weeks.labels.length - 1;
     var classes = weeks.classes[position].split("").map(Number);
-    if (!state.said) { state.said = map.data[FILL].text; }
-    var said = position === last ? state.said : classes.map(function (c, i) {
+    if (!held.said) { held.said = map.data[FILL].text; }
+    var said = position === last ? held.said : classes.map(function (c, i) {
       return "<b>" + weeks.names[i].replace(/&/g, "&amp;").replace(/</g, "&lt;") + "</b><br>" + weeks.words[c] + "<br>" + weeks.labels[position];
     });
     var names = map.data.length - 1, inks = classes.map(function (c) { return c >= 5 ? "#FFFFFF" : "#17212B"; });
@@ -73,12 +81,13 @@
     window.Plotly.restyle(map, { "textfont.color": [inks] }, [names]);
     var shown = document.getElementById("map-week-shown"), slider = document.getElementById("map-week");
     shown.textContent = weeks.labels[position];
+    slider.style.setProperty("--at", (last ? 100 * position / last : 100) + "%");
     slider.setAttribute("aria-valuetext", weeks.labels[position]);
     slider.closest("#map-time").classList.toggle("earlier", position !== last);
   }
   function stop() {
-    window.clearInterval(state.playing);
-    state.playing = 0;
+    window.clearInterval(playing);
+    playing = 0;
     face("▶", "play");
   }
   function face(sign, label) {
@@ -87,10 +96,10 @@
   }
   function play() {
     var slider = document.getElementById("map-week");
-    if (state.playing) { stop(); return; }
+    if (playing) { stop(); return; }
     if (+slider.value >= +slider.max) { move(slider, 0); }
     face("❚❚", "pause");
-    state.playing = window.setInterval(function () {
+    playing = window.setInterval(function () {
       if (!document.body.contains(slider) || +slider.value >= +slider.max) { stop(); return; }
       move(slider, +slider.value + 1);
     }, PACE);
@@ -106,11 +115,12 @@
       .replace(/[أإآٱ]/g, "ا").replace(/[ىیێ]/g, "ي").replace(/ک/g, "ك").replace(/[ةە]/g, "ه").replace(/ۆ/g, "و").replace(/ڵ/g, "ل").replace(/ڕ/g, "ر")
       .replace(/[٠-٩]/g, function (d) { return String(d.charCodeAt(0) - 0x660); }).replace(/ı/g, "i").replace(/^(al|ال)\s*/, "").trim();
   }
+  function names() { var held = carried("map-found", "names"); return held ? held.value : []; }
   function suggest(typed) {
     var list = document.getElementById("map-found"), key = plain(typed);
     if (!list || !key) { return; }
     list.replaceChildren();
-    state.names.forEach(function (row) {
+    names().forEach(function (row) {
       var hit = row[2].find(function (name) { return plain(name).indexOf(key) >= 0; });
       if (!hit || list.children.length >= 12) { return; }
       var option = document.createElement("option");
@@ -122,11 +132,11 @@
   function find(typed, exact) {
     var key = plain(typed);
     if (!key) { return false; }
-    function matches(test) { return state.names.find(function (row) { return row[2].some(function (name) { return test(plain(name)); }); }); }
+    function matches(test) { return names().find(function (row) { return row[2].some(function (name) { return test(plain(name)); }); }); }
     var row = matches(function (name) { return name === key; });
     if (!row && !exact) { row = matches(function (name) { return name.indexOf(key) === 0; }) || matches(function (name) { return name.indexOf(key) >= 0; }); }
     if (!row || asked().get("area") === row[0]) { return Boolean(row); }
-    var here = asked().get("district"), city = state.names[0][1];
+    var here = asked().get("district"), city = names()[0][1];
     var district = (here && here !== row[1]) || (!here && row[1] !== city) ? row[1] : undefined;
     choose(row[0], district);
     return true;
@@ -142,13 +152,13 @@
   document.addEventListener("click", function (event) {
     if (event.target.id === "map-play") { play(); }
   });
-  new MutationObserver(listen).observe(document.documentElement, { childList: true, subtree: true });
+  new MutationObserver(function (changes) {
+    listen();
+    if (changes.some(function (c) { return c.target.closest && c.target.closest("#map-beside, main"); })) { markRow(); }
+  }).observe(document.documentElement, { childList: true, subtree: true });
 
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.map = {
-    choose: function () { window.setTimeout(function () { outline(); markRow(); }, 0); },
-    drawn: function () { window.setTimeout(markRow, 0); },
-    names: function (rows) { state.names = rows || []; },
-    weeks: function (weeks) { if (state.playing) { stop(); } state.weeks = weeks; state.said = null; }
+    choose: function () { window.setTimeout(function () { outline(); markRow(); }, 0); }
   };
 })();

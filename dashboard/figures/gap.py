@@ -57,7 +57,7 @@ def draw(words: Words, community: Sequence[Rating], police: Sequence[Rating], *,
     figure.update_layout(
         annotations=_labels(words, community, police, (high - low) / (height - 52)),
         xaxis=_months(words, [rating.month for rating in (*community, *police)]),
-        yaxis=theme.axis(range=[low, high], tickvals=ticks, ticktext=[words.number(tick) for tick in ticks]),
+        yaxis=theme.axis(range=[low - 3, high + 2], tickvals=ticks, ticktext=[words.number(tick) for tick in ticks]),
         margin={"l": 8, "r": ROOM, "t": 8, "b": 8},
     )
     return figure

@@ -80,8 +80,8 @@ def area_map(marks: Sequence[Mark], layer: Layer, box: Box, ground: Ground, chos
     figure = _empty(words, box)
     figure.add_traces(
         [
+            _fill(marks, layer, ground.shapes),
             _plain("ground", ground.shapes, [*ground.left_out, *(m.area_id for m in marks if m.around)], GROUND, GROUND_LINE, 1),
-            _fill(marks, layer, ground.shapes, marker={"opacity": [0 if m.around else 1 for m in marks]}),
             _plain("borders", ground.places, ground.borders, CLEAR, BORDER, 1),
             _plain("edges", ground.shapes, [m.area_id for m in marks if m.few], CLEAR, MUTED, 1.2),
             _plain("chosen", ground.shapes, [chosen] if chosen else [], CLEAR, INK, 2.6),

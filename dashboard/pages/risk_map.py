@@ -47,7 +47,6 @@ PARTS: dict[tuple[str, str], Callable[[Picture], Any]] = {
     ("map-zoom", "children"): risk_map_cards.zoom,
     ("map-legend", "children"): risk_map_panel.legend,
     ("map-time", "children"): risk_map_panel.time,
-    ("map-weeks", "data"): risk_map_panel.weeks,
     ("map-elsewhere", "children"): risk_map_cards.elsewhere,
     ("map-beside", "children"): risk_map_list.beside,
     ("map-drawn", "data"): lambda picture: picture.key,
@@ -57,9 +56,8 @@ PARTS: dict[tuple[str, str], Callable[[Picture], Any]] = {
 def skeleton() -> Component:
     """Every id a callback of this page names."""
     graphs = [dcc.Graph(id="map-graph"), dcc.Graph(id="map-inset")]
-    stores = [dcc.Store(id=identity) for identity in ("map-weeks", "map-drawn", "map-names")]
     named = [html.Div(id=identity) for identity, prop in PARTS if prop == "children"]
-    return html.Div([*graphs, *stores, *named, html.Div(id="map-card")])
+    return html.Div([*graphs, *named, dcc.Store(id="map-drawn"), html.Div(id="map-card")])
 
 
 def layout(reading: access.Reading, view: View, pathname: str) -> list[Component]:  # noqa: ARG001 - one signature for all pages
@@ -69,9 +67,7 @@ def layout(reading: access.Reading, view: View, pathname: str) -> list[Component
         html.H1(title(view.words), className="unseen"),
         html.Div(drawn["map-cards"], id="map-cards", className="cards"),
         html.Div([_map_panel(picture, drawn), _list_panel(picture, drawn)], className="map-page"),
-        dcc.Store(id="map-weeks", data=drawn["map-weeks"]),
         dcc.Store(id="map-drawn", data=drawn["map-drawn"]),
-        dcc.Store(id="map-names", data=risk_map_cards.spellings(picture)),
     ]
 
 
@@ -83,10 +79,8 @@ def register(app: Dash, read: Callable[[str | None], tuple[access.Reading, View]
         return redrawn(Picture(*read(search)), drawn)
 
     app.callback(*outputs, Output("map-card", "children"), asked, State("map-drawn", "data"), prevent_initial_call=True)(answer)
-    # What the browser does by itself: assets/map.js.
+    # The outline on the map and the row in the list follow in the browser: assets/map.js.
     app.clientside_callback(ClientsideFunction("map", "choose"), asked, prevent_initial_call=True)
-    for function, source in (("drawn", "map-drawn"), ("names", "map-names"), ("weeks", "map-weeks")):
-        app.clientside_callback(ClientsideFunction("map", function), Input(source, "data"))
 
 
 def redrawn(picture: Picture, drawn: str | None) -> list[Any]:
@@ -101,14 +95,9 @@ def _map_panel(picture: Picture, drawn: dict[str, Any]) -> Component:
     label = words.t("Map of the areas; the list beside it holds the same rows.")
     small = graph("map-inset", drawn["map-inset"], words.t("The governorate and its districts"))
     over = html.Div([small, html.Div(drawn["map-zoom"], id="map-zoom")], className="map-inset")
-    stage = html.Div(
-        [
-            html.Div(graph("map-graph", drawn["map-graph"], label), dir="ltr", className="map-main"),
-            html.Div(over, className="map-corner"),
-            html.Div(risk_map_panel.card(picture), id="map-card", className="map-card", **{"aria-live": "polite"}),
-        ],
-        className="map-stage",
-    )
+    main = html.Div(graph("map-graph", drawn["map-graph"], label), dir="ltr", className="map-main")
+    card = html.Div(risk_map_panel.card(picture), id="map-card", **{"aria-live": "polite"})
+    stage = html.Div([html.Div([main, html.Div(over, className="map-corner")], className="map-view"), card], className="map-stage")
     return html.Section(
         [
             html.Div(drawn["map-head"], id="map-head"),
@@ -124,5 +113,5 @@ def _map_panel(picture: Picture, drawn: dict[str, Any]) -> Component:
 
 def _list_panel(picture: Picture, drawn: dict[str, Any]) -> Component:
     return html.Section(
-        [risk_map_panel.search(picture.words), html.Div(drawn["map-beside"], id="map-beside")], className="panel map-list"
+        [risk_map_panel.search(picture), html.Div(drawn["map-beside"], id="map-beside")], className="panel map-list"
     )

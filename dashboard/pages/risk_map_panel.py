@@ -1,5 +1,7 @@
 """Around the map: its title and layers, the legend with what was seen afterwards, the weeks, the card of an area."""
 
+import json
+
 from dash import dcc, html
 from dash.development.base_component import Component
 
@@ -7,6 +9,7 @@ from dashboard.components import filters
 from dashboard.figures.layers import LAYERS
 from dashboard.figures.theme import LEVELS
 from dashboard.pages import risk_map_words as say
+from dashboard.pages.risk_map_cards import spellings
 from dashboard.pages.risk_map_list import badge, change, scope
 from dashboard.pages.risk_map_picture import Entry, Picture
 from dashboard.rows import LevelSeen
@@ -61,13 +64,12 @@ def time(picture: Picture) -> list[Component]:
     button = html.Button("▶", id="map-play", type="button", **{"aria-label": labels["data-play"]} | labels)
     slider = dcc.Input(id="map-week", type="range", min=0, max=last, step=1, value=last)
     label = html.Label([html.Span(words.t("Week shown"), className="unseen"), slider], className="week-slider")
-    return [button, label, html.Output(words.week(picture.view.week), id="map-week-shown")]
+    played = html.Div(hidden=True, id="map-weeks", **{"data-weeks": _compact(weeks(picture))})
+    return [button, label, html.Output(words.week(picture.view.week), id="map-week-shown"), played]
 
 
-def weeks(picture: Picture) -> dict[str, object] | None:
+def weeks(picture: Picture) -> dict[str, list[str]]:
     """Every area's class in every week of the period: one character each, in the order of the map's rows."""
-    if picture.layer.code != "risk":
-        return None
     ids = [entry.area.area_id for entry in picture.entries]
     names = [picture.words.name(entry.area) for entry in picture.entries]
     words = picture.words
@@ -92,13 +94,22 @@ def card(picture: Picture) -> list[Component]:
     link = html.A(
         words.t("Open this area"), href=view.link(f"/area/{entry.area.area_id}"), className="button", **{"data-keep": "yes"}
     )
-    return [html.Div([title, close], className="map-card-head"), *_facts(picture, entry), link]
+    content = [html.Div([title, close], className="map-card-head"), *_facts(picture, entry), link]
+    return [html.Div(content, className=f"map-card map-card-{_side(picture, entry)}")]
 
 
-def search(words: Words) -> Component:
+def _side(picture: Picture, entry: Entry) -> str:
+    """The half of the map that the area chosen does not lie in."""
+    box = picture.box
+    return "east" if entry.area.label_lon < (box.west + box.east) / 2 else "west"
+
+
+def search(picture: Picture) -> Component:
     """Finds an area by any of its names (assets/map.js fills the suggestions)."""
+    words = picture.words
     box = dcc.Input(id="map-find", type="search", placeholder=words.t("Find a place, in any script"), list="map-found", autoComplete="off")
-    return html.Div([html.Label([html.Span(words.t("Find a place"), className="unseen"), box]), html.Datalist(id="map-found")], className="map-find")
+    names = html.Datalist(id="map-found", **{"data-names": _compact(spellings(picture))})
+    return html.Div([html.Label([html.Span(words.t("Find a place"), className="unseen"), box]), names], className="map-find")
 
 
 def notes(words: Words) -> list[Component]:
@@ -117,6 +128,10 @@ def notes(words: Words) -> list[Component]:
             [html.Summary(words.t("What is this?")), *(html.P(words.t(sentence)) for sentence in meaning)], className="twin meaning"
         ),
     ]
+
+
+def _compact(content: object) -> str:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
 
 def _facts(picture: Picture, entry: Entry) -> list[Component]:

@@ -113,9 +113,10 @@ def _ids_sql(stream: Stream) -> str:
     said = ", ".join(
         f"'{field.name}=' || {field.name}::varchar" for field in stream.fields if field.name != "record_id"
     )
+    content = f"concat_ws(chr(31), {said})"
     return (
-        "create or replace temp table checked as"
-        f" with said as (select *, sha256(concat_ws(chr(31), {said})) as content from checked),"
-        " counted as (select *, row_number() over (partition by content order by row) as nth from said)"
-        " select * exclude (content, nth) replace (left(sha256(content || '#' || nth), 32) as record_id) from counted"
+        "create or replace temp table checked as with counted as"
+        f" (select *, row_number() over (partition by hash({content}) order by row) as nth from checked)"
+        " select * exclude (nth)"
+        f" replace (left(sha256(concat_ws(chr(31), {content}, nth)), 32) as record_id) from counted"
     )

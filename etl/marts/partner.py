@@ -32,7 +32,12 @@ def _subdistricts(atlas: Atlas) -> list[dict[str, str | None]]:
             named = atlas.entries.get(area.subdistrict_id, area)
             rows.append(
                 _row(
-                    area.subdistrict_id, "subdistrict", area.district_id, named, shapely.to_geojson(shape), atlas.version
+                    area.subdistrict_id,
+                    "subdistrict",
+                    area.district_id,
+                    named,
+                    shapely.to_geojson(shape),
+                    atlas.version,
                 )
             )
     return rows

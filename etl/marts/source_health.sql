@@ -1,7 +1,6 @@
 -- one row per source and stream, from everything in force
-with held as (
-    select stream, source, day, recorded_at, place_level from standing
-), placed as (
+-- a file that several sources share counts as a file of each; its refused rows belong to none and stand in load
+with placed as (
     select
         source, stream,
         count(*) as records,
@@ -13,13 +12,19 @@ with held as (
         count(*) filter (place_level = 'district') as at_district,
         count(*) filter (place_level = 'governorate') as at_governorate,
         count(*) filter (place_level = 'outside') as at_outside
-    from held
+    from standing
     group by source, stream
+), shared as (
+    select distinct source, stream, load_id from standing
+    union
+    select source, stream, load_id from wh.load where source is not null
 ), delivered as (
     select
-        coalesce(source, folder) as source, stream,
-        count(*) as files, sum(quarantined) as rejected, max(loaded_at) as last_file_at
-    from wh.load
+        shared.source, shared.stream,
+        count(*) as files,
+        sum(load.quarantined) filter (load.source is not null) as rejected,
+        max(load.loaded_at) as last_file_at
+    from shared join wh.load as load using (load_id)
     group by all
 )
 select
@@ -28,7 +33,7 @@ select
     coalesce(files, 0)::integer as files,
     coalesce(records, 0)::integer as records,
     coalesce(rejected, 0)::integer as rejected,
-    coalesce(last_file_at, (select max(loaded_at) from wh.load)) as last_file_at,
+    last_file_at,
     data_from,
     data_until,
     greatest(as_of - data_until, 0)::integer as age_days,

@@ -2,8 +2,8 @@
 
 from etl.streams.declare import Field, Stream, common_fields, named
 
-# 1,700 were killed at Camp Speicher in 2014: a figure far above that is a slip of the keyboard.
-MOST_CASUALTIES = 5_000
+# UCDP's largest single event in Iraq holds 9,505 deaths (March 1991); more than twice that is a slip of the keyboard.
+MOST_CASUALTIES = 20_000
 
 INCIDENT = Stream(
     name="incident",

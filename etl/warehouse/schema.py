@@ -92,5 +92,7 @@ def _type(field: Field) -> str:
 
 
 def _existing(con: duckdb.DuckDBPyConnection, table: str) -> set[str]:
-    named = con.execute("select column_name from duckdb_columns() where database_name = 'wh' and table_name = ?", [table])
+    named = con.execute(
+        "select column_name from duckdb_columns() where database_name = 'wh' and table_name = ?", [table]
+    )
     return {name for (name,) in named.fetchall()}
