@@ -24,14 +24,17 @@ def serve(
     data: Annotated[Path | None, typer.Option(help="Folder that holds inbox/ and releases/.")] = None,
     host: Annotated[str | None, typer.Option(help="Address to bind.")] = None,
     port: Annotated[int | None, typer.Option(help="Port to bind.")] = None,
-    prepare: Annotated[bool, typer.Option(help="Refresh first; with nothing to show, serve the synthetic sample.")] = False,
+    prepare: Annotated[
+        bool, typer.Option(help="Refresh first; with nothing to show, serve the synthetic sample.")
+    ] = False,
 ) -> None:
     """Serve the release in force."""
     given = {"data": data, "host": host, "port": port}
-    settings = Settings(**{key: value for key, value in given.items() if value is not None})
+    settings = Settings().model_copy(update={key: value for key, value in given.items() if value is not None})
     if prepare:
         settings = settings.model_copy(update={"data": prepared(settings.data)})
-    print(f"http://{settings.host}:{settings.port}  (data: {settings.data})", flush=True)  # noqa: T201 - for the person who started it
+    where = f"http://{settings.host}:{settings.port}  (data: {settings.data})"
+    print(where, flush=True)  # noqa: T201 - for the person who started it
     environment = os.environ | {"KEW_DATA": str(settings.data)}
     raise SystemExit(subprocess.call(_command(settings), env=environment))  # noqa: S603 - our own arguments
 

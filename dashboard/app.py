@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from flask import Flask, Response, request
 
 from dashboard import access, static
-from dashboard.components import panel, shell
+from dashboard.components import filters, panel, shell
 from dashboard.errors import UserFacing
 from dashboard.pages import PAGES
 from dashboard.rows import About, Place
@@ -124,7 +124,7 @@ def _here(page: ModuleType | None) -> str:
 def _filter_bar(read: Reader) -> Callable[[str | None], list[Component]]:
     def show(search: str | None) -> list[Component]:
         reading, view = read(search)
-        return shell.filters.bar(view, districts(reading))
+        return filters.bar(view, districts(reading))
 
     return show
 

@@ -1,14 +1,14 @@
 """What the dashboard says when it cannot go on.
 
-    Exception
-    └── UserFacing          shown as a sentence and a remedy, never a traceback
-        ├── NoRelease       nothing has been published yet (exit 12)
-        ├── BrokenRelease   the files are not the ones that were published (exit 12)
-        └── SettingsError   a setting cannot be used (exit 13)
+Exception
+└── UserFacing          shown as a sentence and a remedy, never a traceback
+    ├── NoRelease       nothing has been published yet (exit 12)
+    ├── BrokenRelease   the files are not the ones that were published (exit 12)
+    └── SettingsError   a setting cannot be used (exit 13)
 """
 
 
-class UserFacing(Exception):
+class UserFacing(Exception):  # noqa: N818 - the branch; its leaves are named for what happened
     """A fault told in one sentence, with what to do about it."""
 
     exit_code = 1

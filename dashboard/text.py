@@ -78,7 +78,7 @@ class Words:
 
     def signed(self, value: float, decimals: int = 0) -> str:
         """With its sign, held together by a left-to-right isolate so that it reads the same in Arabic."""
-        sign = "+" if value > 0 else "−" if value < 0 else ""  # noqa: RUF001 - a true minus sign
+        sign = "+" if value > 0 else "−" if value < 0 else ""
         return f"\u2066{sign}{self.number(abs(value), decimals)}\u2069"
 
     def day(self, value: date, *, year: bool = True) -> str:
@@ -95,7 +95,7 @@ class Words:
         return self._spaced_digits(format_datetime(value, "d MMM y HH:mm", locale=_LOCALES[self.lang]))
 
     def period(self, start: date, end: date) -> str:
-        return f"{self.day(start, year=start.year != end.year)} – {self.day(end)}"  # noqa: RUF001
+        return f"{self.day(start, year=start.year != end.year)} – {self.day(end)}"
 
     def week(self, monday: date) -> str:
         """ISO week and year, e.g. "week 13, 2026"."""

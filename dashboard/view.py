@@ -74,7 +74,7 @@ class View:
         value = self.options.get(name, default)
         return value if value in allowed else default
 
-    def link(self, path: str = "", **changes: str | date | None) -> str:
+    def link(self, path: str = "", /, **changes: str | date | None) -> str:
         """The same view with some parts changed; None removes one."""
         asked: dict[str, str | date | None] = {
             "district": self.district,

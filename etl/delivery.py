@@ -1,4 +1,4 @@
-"""One delivered file, from the archive to the warehouse, in one transaction: recognised, read, checked, placed, merged."""
+"""One delivered file, from the archive to the warehouse in one transaction: recognise, read, check, place, merge."""
 
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
@@ -47,7 +47,7 @@ class Desk:
 
 @dataclass(frozen=True)
 class File:
-    """What became of a file. `placed`: records newly in force by the level they stand at; `held`: why none were read."""
+    """What became of a file. `placed`: records newly in force by their level; `held`: why none of it was taken."""
 
     file: str
     stream: str
@@ -89,7 +89,7 @@ def judge(desk: Desk, path: Path, folder: str, named: Stream | None = None) -> t
     note(con, choice.faults if choice.profile or not raw.held else ())
     stream = STREAMS[choice.profile.stream] if choice.profile else None
     if choice.profile:
-        note(con, [Fault(None, "E_PERSONAL", column_name=name) for name in personal_columns(raw.header)])
+        note(con, tuple(Fault(None, "E_PERSONAL", column_name=name) for name in personal_columns(raw.header)))
     if stream and choice.profile and not rejects.held_whole(con):
         _check_and_place(desk, raw, choice.profile, stream)
     return choice, raw
@@ -118,12 +118,11 @@ def _check_and_place(desk: Desk, raw: Raw, profile: Profile, stream: Stream) -> 
 
 def _refuse_mixture(con: duckdb.DuckDBPyConnection) -> None:
     """What is invented and what happened never share a warehouse; the first delivery decides which it is."""
-    kinds = {
-        kind for (kind,) in con.execute(f"select distinct starts_with(source, '{SYNTHETIC}') from placed").fetchall()
-    }
+    asked = f"select distinct starts_with(source, '{SYNTHETIC}') from placed"
+    kinds = {kind for (kind,) in con.execute(asked).fetchall()}
     known = schema.meta(con, SYNTHETIC)
     if len(kinds) > 1 or (known is not None and kinds - {known == "true"}):
-        note(con, [Fault(None, "E_SYNTHETIC_MIX", column_name="source")])
+        note(con, (Fault(None, "E_SYNTHETIC_MIX", column_name="source"),))
 
 
 def _take(desk: Desk, landed: Landed) -> File:
@@ -172,11 +171,8 @@ def _only_source(con: duckdb.DuckDBPyConnection, held: str | None) -> str | None
 
 
 def _placed(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
-    return dict(
-        con.execute(
-            "select place_level, count(*) from judged where verdict = 'loaded' group by place_level order by place_level"
-        ).fetchall()
-    )
+    found = con.execute("select place_level, count(*) from judged where verdict = 'loaded' group by 1 order by 1")
+    return dict(found.fetchall())
 
 
 def _reasons(con: duckdb.DuckDBPyConnection) -> dict[str, int]:

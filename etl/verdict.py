@@ -82,7 +82,11 @@ def _told(desk: Desk, file: Path, folder: str, named: Stream | None, lang: rejec
         "select row, column_name, code, expected, suggestion from fault left join reason using (code)"
         " where effect is distinct from 'note' order by row nulls first, column_name, code"
     ).fetchall()
-    (accepted,) = con.execute("select count(*) from placed").fetchone() if _was_placed(desk) else (0,)
+    accepted = (
+        len(con.execute("select row from placed anti join quarantined using (row)").fetchall())
+        if _was_placed(desk)
+        else 0
+    )
     faults = tuple(
         (row, column, code, *rejects.sentence(code, lang, column or "", expected or "", suggestion or ""))
         for row, column, code, expected, suggestion in found[:MOST_SHOWN]

@@ -1,4 +1,4 @@
-"""Shared ground: the real data sets where they are, the sample built once by the real pipeline, and a served dashboard."""
+"""Shared ground: the real data sets where they are, the sample built once by the real pipeline, a real server."""
 
 import os
 import re
@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-
 from hypothesis import settings as hypothesis
 
 from etl import pipeline, samples

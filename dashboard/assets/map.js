@@ -1,7 +1,7 @@
 /* The map's own moves, all in the browser: choose an area, move through the weeks, find a name in any script. */
 (function () {
   "use strict";
-  var FILL = 0, CHOSEN = 4, PACE = 900;
+  var FILL = 0, EDGES = 3, CHOSEN = 4, PACE = 900;
   var playing = 0, read = {};
 
   /* What the page carries for the browser, parsed once for each text. */
@@ -78,6 +78,8 @@
     });
     var names = map.data.length - 1, inks = classes.map(function (c) { return c >= 5 ? "#FFFFFF" : "#17212B"; });
     window.Plotly.restyle(map, { z: [classes], text: [said] }, [FILL]);
+    /* Dashed edges speak of the last week alone. */
+    window.Plotly.restyle(map, { visible: position === last }, [EDGES]);
     window.Plotly.restyle(map, { "textfont.color": [inks] }, [names]);
     var shown = document.getElementById("map-week-shown"), slider = document.getElementById("map-week");
     shown.textContent = weeks.labels[position];
@@ -136,7 +138,7 @@
     var row = matches(function (name) { return name === key; });
     if (!row && !exact) { row = matches(function (name) { return name.indexOf(key) === 0; }) || matches(function (name) { return name.indexOf(key) >= 0; }); }
     if (!row || asked().get("area") === row[0]) { return Boolean(row); }
-    var here = asked().get("district"), city = names()[0][1];
+    var here = asked().get("district"), city = document.getElementById("map-found").dataset.city;
     var district = (here && here !== row[1]) || (!here && row[1] !== city) ? row[1] : undefined;
     choose(row[0], district);
     return true;

@@ -13,7 +13,9 @@ from dashboard.view import WEEK, View
 PRESETS = (4, 12, 26, 52, 104, 156)
 
 
-def choice(label: str, parameter: str, options: Iterable[tuple[str, str]], chosen: str, *, reload: bool = False) -> Component:
+def choice(
+    label: str, parameter: str, options: Iterable[tuple[str, str]], chosen: str, *, reload: bool = False
+) -> Component:
     """A labelled select whose value is the URL's `parameter`; an empty value removes it."""
     select = html.Select(
         [html.Option(text, value=value, selected=value == chosen) for value, text in options],
@@ -52,7 +54,10 @@ def language(view: View) -> Component:
 def _period(view: View) -> Component:
     words = view.words
     summary = html.Summary(
-        [html.Span(words.t("Period"), className="muted"), html.Span(words.period(view.start, view.end), id="period-shown")],
+        [
+            html.Span(words.t("Period"), className="muted"),
+            html.Span(words.period(view.start, view.end), id="period-shown"),
+        ],
         className="control",
     )
     presets = [_preset(view, weeks) for weeks in PRESETS if view.last - WEEK * (weeks - 1) >= view.first]
@@ -60,12 +65,14 @@ def _period(view: View) -> Component:
         choice(words.t("From"), "from", _months(view, last=False), view.start.isoformat()),
         choice(words.t("To"), "to", _months(view, last=True), view.end.isoformat()),
     ]
-    return html.Details([summary, html.Div([html.Div(presets, className="presets"), *own], className="popover")], className="period")
+    return html.Details(
+        [summary, html.Div([html.Div(presets, className="presets"), *own], className="popover")], className="period"
+    )
 
 
 def _preset(view: View, weeks: int) -> Component:
     end = view.last + timedelta(days=6)
-    href = view.link(**{"from": end - WEEK * weeks + timedelta(days=1), "to": end})
+    href = view.link("", **{"from": end - WEEK * weeks + timedelta(days=1), "to": end})
     words = view.words
     return html.A(words.n("Last {count} week", "Last {count} weeks", weeks), href=href, **{"data-push": "yes"})
 

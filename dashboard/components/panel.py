@@ -1,13 +1,19 @@
 """Panels and cards: one question answered in each, its sentence as the title."""
 
+from typing import TypeAlias
+
 from dash import html
 from dash.development.base_component import Component
 
-Children = str | Component | list[Component] | None
+Children: TypeAlias = str | Component | list[Component] | None
 
 
-def panel(title: Children, subtitle: Children, *content: Component, identity: str = "", aside: Children = None) -> Component:
-    head = html.Div([html.Div([html.H2(title), html.P(subtitle, className="muted")]), html.Div(aside)], className="panel-head")
+def panel(
+    title: Children, subtitle: Children, *content: Component, identity: str = "", aside: Children = None
+) -> Component:
+    head = html.Div(
+        [html.Div([html.H2(title), html.P(subtitle, className="muted")]), html.Div(aside)], className="panel-head"
+    )
     named = {"id": identity} if identity else {}
     return html.Section([head, *content], className="panel", **named)
 
@@ -15,7 +21,11 @@ def panel(title: Children, subtitle: Children, *content: Component, identity: st
 def card(question: str, answer: Children, detail: Children, tone: str) -> Component:
     """tone: rose, late, unknown."""
     return html.Div(
-        [html.P(question, className="muted"), html.P(answer, className="card-answer"), html.P(detail, className="muted")],
+        [
+            html.P(question, className="muted"),
+            html.P(answer, className="card-answer"),
+            html.P(detail, className="muted"),
+        ],
         className=f"card card-{tone}",
     )
 

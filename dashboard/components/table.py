@@ -1,18 +1,21 @@
 """Plain tables: light, readable by a screen reader, sorted and paged by the server."""
 
 from collections.abc import Iterable, Sequence
+from typing import TypeAlias
 
 from dash import html
 from dash.development.base_component import Component
 
-Cell = str | Component | None
+Cell: TypeAlias = str | Component | None
 
 
-def table(head: Sequence[str], rows: Iterable[Sequence[Cell]], *, caption: str = "", numbers: Sequence[int] = ()) -> Component:
+def table(
+    head: Sequence[str], rows: Iterable[Sequence[Cell]], *, caption: str = "", numbers: Sequence[int] = ()
+) -> Component:
     """Head, rows, and the positions of the columns that hold numbers."""
 
     def cell(position: int, content: Cell) -> Component:
-        shown = html.Span("–", className="muted") if content is None else content  # noqa: RUF001
+        shown = html.Span("–", className="muted") if content is None else content
         if position == 0:
             return html.Th(shown, scope="row")
         return html.Td(shown, className="num" if position in numbers else None)

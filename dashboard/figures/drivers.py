@@ -11,7 +11,7 @@ from dashboard.figures import theme
 from dashboard.rows.area import AreaReason
 from dashboard.text import Words
 
-ROW = 50
+ROW = 54
 SHARED = "city_average"
 
 
@@ -59,7 +59,7 @@ def draw(words: Words, parts: Sequence[Part], score: float, level: str | None) -
         y=rows,
         x=[*(part.points for part in parts), score],
         base=[*starts, 0],
-        width=0.34,
+        width=0.31,
         marker=_marker(parts, level),
         hoverinfo="skip",
     )
@@ -67,7 +67,7 @@ def draw(words: Words, parts: Sequence[Part], score: float, level: str | None) -
     names = [*(_name(words, part) for part in parts), f"<b>{words.t('Score')}</b>"]
     values = [*(words.signed(part.shown) for part in parts), f"<b>{words.number(score)}</b>"]
     figure.update_layout(
-        annotations=[_label(row, 0, name, rtl, shift=19) for row, name in zip(rows, names, strict=True)]
+        annotations=[_label(row, 0, name, rtl, shift=20) for row, name in zip(rows, names, strict=True)]
         + [_label(row, end, value, rtl, gap=6) for row, end, value in zip(rows, [*ends, score], values, strict=True)],
         xaxis=theme.axis(visible=False, range=[reach, 0] if rtl else [0, reach]),
         yaxis=theme.axis(visible=False, range=[len(rows) - 0.72, -0.72]),
@@ -108,7 +108,7 @@ def _connectors(ends: Sequence[float]) -> dict[str, list[float | None]]:
     y: list[float | None] = []
     for row, end in enumerate(ends):
         x += [end, end, None]
-        y += [row + 0.17, row + 0.83, None]
+        y += [row + 0.155, row + 0.845, None]
     return {"x": x, "y": y}
 
 

@@ -10,7 +10,7 @@ from dashboard.figures import theme, time_axis
 from dashboard.text import Words
 
 RESIDENTS, POLICE = theme.RAMP["very_high"], "#173B52"
-HEIGHT, ROOM = 268, 118
+HEIGHT, ROOM = 248, 118
 LABEL = 18  # px two direct labels need between their middles
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboard.figures.layers import Layer
+from dashboard.figures.layers import ZERO, Layer
 from dashboard.figures.theme import HATCH_GROUND, INK, MUTED, frame
 from dashboard.text import Words
 
@@ -99,13 +99,15 @@ def inset(
     borders = _plain("districts", ground.places, list(districts), CLEAR, MUTED, 0.8)
     borders.update(hoverinfo=None, hovertemplate="%{text}<extra></extra>", text=list(districts.values()))
     left_out = _plain("ground", ground.shapes, ground.left_out, GROUND, GROUND_LINE, 0.3)
-    figure.add_traces([left_out, _fill(marks, layer, ground.shapes, hoverinfo="skip", text=None, hovertemplate=None, marker={"line": {"width": 0.3}}), borders, _view_frame(shown, whole)])
+    figure.add_traces([_fill(marks, layer, ground.shapes, hoverinfo="skip", text=None, hovertemplate=None, marker={"line": {"width": 0.3}}), left_out, borders])
+    figure.add_traces(_view_frame(shown, whole))
     return figure
 
 
 def _empty(words: Words, box: Box) -> go.Figure:
     # The panel gives the size (assets/20_map.css); this height is only that of a figure standing alone.
-    return frame(words, 560, margin={"l": 0, "r": 0, "t": 0, "b": 0}, geo=_geo(box))
+    read = {"font": {"size": 12.5, "color": INK}}
+    return frame(words, 560, margin={"l": 0, "r": 0, "t": 0, "b": 0}, geo=_geo(box), hoverlabel=read)
 
 
 def classes(marks: Sequence[Mark]) -> list[int]:
@@ -136,7 +138,8 @@ def _fill(marks: Sequence[Mark], layer: Layer, shapes: str, **more: Any) -> go.C
         zmax=len(colours) - 0.5,
         colorscale=steps,
         showscale=False,
-        marker={"line": {"color": "#FFFFFF", "width": 1}},
+        # White between colours; where white itself is a class, a line.
+        marker={"line": {"color": GROUND_LINE if ZERO in layer.colours else "#FFFFFF", "width": 1}},
         text=[mark.said for mark in marks],
         hovertemplate="%{text}<extra></extra>",
     )
@@ -184,16 +187,13 @@ def _folded(name: str, longest: int = 13) -> str:
     return f"{short[:middle]}<br>{short[middle + 1 :]}"
 
 
-def _view_frame(shown: Box, whole: Box) -> go.Scattergeo:
-    """Where the map stands; drawn no smaller than can be seen."""
+def _view_frame(shown: Box, whole: Box) -> list[go.Scattergeo]:
+    """Where the map stands, dark on white so that it shows on every colour; drawn no smaller than can be seen."""
     least = (whole.north - whole.south) * 0.09
     lon, lat = (shown.west + shown.east) / 2, (shown.south + shown.north) / 2
     tall, wide = max(shown.north - shown.south, least) / 2, max(shown.east - shown.west, least) / 2
-    return go.Scattergeo(
-        name="frame",
-        mode="lines",
-        lon=[lon - wide, lon + wide, lon + wide, lon - wide, lon - wide],
-        lat=[lat - tall, lat - tall, lat + tall, lat + tall, lat - tall],
-        line={"color": INK, "width": 1.8},
-        hoverinfo="skip",
-    )
+    west, east = max(lon - wide, whole.west), min(lon + wide, whole.east)
+    south, north = max(lat - tall, whole.south), min(lat + tall, whole.north)
+    corners = {"lon": [west, east, east, west, west], "lat": [south, south, north, north, south]}
+    pens = ({"color": "#FFFFFF", "width": 4}, {"color": INK, "width": 1.8})
+    return [go.Scattergeo(name="frame", mode="lines", line=pen, hoverinfo="skip", **corners) for pen in pens]

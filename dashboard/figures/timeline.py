@@ -88,6 +88,7 @@ def draw(
             ticktext=[words.term("stream", stream) for stream in middle],
             tickfont={"size": 13, "color": theme.INK},
             side="right" if words.direction == "rtl" else "left",
+            ticklabelstandoff=8,
         ),
         margin={"l": 8, "r": 8, "t": 0, "b": 4},
     )

@@ -152,7 +152,7 @@ def _known_day(day: date) -> dict[str, object]:
 
 
 def _chosen(start: date, end: date) -> dict[str, object]:
-    """The period in force, as a line under the bars."""
+    """The period in force, as a line just under the axis."""
     line = {"color": theme.ACCENT, "width": 3}
     return {
         "type": "line",
@@ -169,36 +169,38 @@ def _chosen(start: date, end: date) -> dict[str, object]:
 def _edges(words: Words, issued: date, weekly: AreaForecast | None) -> list[dict[str, object]]:
     """Where knowledge ends, and in numbers what the fan says."""
     known = words.t("known to {week}", week=words.week(issued - WEEK))
-    notes = [_note(issued, known, "right", TOP - 18, theme.INK)]
-    return notes if weekly is None or weekly.expected is None else [*notes, _spoken(words, weekly)]
+    return [_note(issued, known, "right", TOP - 18, theme.INK), _spoken(words, weekly)]
 
 
-def _spoken(words: Words, weekly: AreaForecast) -> dict[str, object]:
-    each = words.t("each week")
-    bands = [(80, weekly.q10, weekly.q90), (50, weekly.q25, weekly.q75)]
-    lines = [
-        words.t(
-            "{share} %: {low} to {high}",
-            share=words.number(share),
-            low=words.number(low or 0),
-            high=words.number(high or 0),
-        )
-        for share, low, high in bands
-    ]
-    text = "<br>".join([each, f"<b>{lines[0]}</b>", lines[1]])
+def _spoken(words: Words, weekly: AreaForecast | None) -> dict[str, object]:
+    lines = [words.t("no forecast")]
+    if weekly is not None and weekly.expected is not None:
+        outer, inner = (_range(words, *band) for band in ((80, weekly.q10, weekly.q90), (50, weekly.q25, weekly.q75)))
+        lines = [words.t("each week"), f"<b>{outer}</b>", inner]
     return {
         "xref": "paper",
         "yref": "paper",
         "x": 1,
         "y": 0,
         "xshift": 8,
-        "text": text,
+        "text": "<br>".join(lines),
         "xanchor": "left",
         "yanchor": "bottom",
         "align": "left",
         "showarrow": False,
         "font": {"size": 12, "color": "#9B3A35"},
     }
+
+
+def _range(words: Words, share: int, low: int | None, high: int | None) -> str:
+    return words.t("{share} %: {span}", share=words.number(share), span=span(words, low or 0, high or 0))
+
+
+def span(words: Words, low: int, high: int) -> str:
+    """A range of counts, or the one count it holds."""
+    if low == high:
+        return words.number(low)
+    return words.t("{low} to {high}", low=words.number(low), high=words.number(high))
 
 
 def _day_names(words: Words, days: Sequence[AreaEvent], start: date, end: date) -> list[dict[str, object]]:

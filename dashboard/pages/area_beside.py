@@ -87,7 +87,7 @@ def data_state(facts: AreaFacts, view: View) -> Component:
         words.t("Each square is a week of the last 26: filled where somebody looked, hatched where nobody did."),
         strip(facts, view),
         html.Dl([_fact(name, value) for name, value in _facts(facts, view)], className="facts"),
-        *_sources(facts, words),
+        *_sources(facts, view),
         *_coarser(facts, words),
         identity="area-data",
     )
@@ -125,9 +125,10 @@ def _fact(name: str, value: str) -> Component:
     return html.Div([html.Dt(name), html.Dd(value)])
 
 
-def _sources(facts: AreaFacts, words: Words) -> list[Component]:
+def _sources(facts: AreaFacts, view: View) -> list[Component]:
+    words = view.words
     if not facts.sources:
-        return [html.P(words.t("No source has a record from here in the period."), className="muted")]
+        return [html.P(_no_record(facts, view), className="muted")]
     heads = [words.t("Source"), words.t("Records"), words.t("In the period")]
     rows: list[list[table.Cell]] = [
         [html.Bdi(r.source), words.term("stream", r.stream), words.number(r.records)] for r in facts.sources
@@ -135,6 +136,15 @@ def _sources(facts: AreaFacts, words: Words) -> list[Component]:
     return [
         html.Div(table.table(heads, rows, caption=words.t("Sources of the period"), numbers=(2,)), className="scroll")
     ]
+
+
+def _no_record(facts: AreaFacts, view: View) -> str:
+    """Reports without records are nil reports: somebody looked."""
+    if any(week.reports for week in facts.weeks if view.start <= week.week <= view.end):
+        return view.words.t(
+            "No record in the period: its reports say that nothing happened, or are answers to a survey."
+        )
+    return view.words.t("No source has a record from here in the period.")
 
 
 def _coarser(facts: AreaFacts, words: Words) -> list[Component]:

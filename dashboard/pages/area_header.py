@@ -195,8 +195,10 @@ def ground(facts: AreaFacts, words: Words) -> Component:
     kind = words.term("area_level", facts.area.level)
     where = words.t("{kind} in the district of {district}", kind=kind, district=words.name(facts.district))
     notes = [where]
-    if facts.area.approximate:
+    if facts.area.approximate and facts.area.level == "neighbourhood":
         notes.append(words.t("approximate boundary: a catchment around a point, not an official line"))
+    elif facts.area.approximate:
+        notes.append(words.t("approximate boundary: a simplified outline, not an official line"))
     return html.P([" · ".join(notes), *_record(facts, words)], className="muted area-ground")
 
 

@@ -57,13 +57,17 @@ def may_come(words: Words, forecast: dict[int, AreaForecast]) -> str:
     together = forecast.get(AHEAD)
     if together is None or together.expected is None:
         return words.t("No forecast: what happens here is not known.")
-    span = words.t(
-        "In the next 4 weeks together {low} to {high} incidents (80 %), {expected} expected.",
-        low=words.number(together.q10 or 0),
-        high=words.number(together.q90 or 0),
-        expected=words.number(together.expected, 1),
+    said = words.t(
+        "In the next 4 weeks together {span} incidents (80 %), {expected} expected.",
+        span=trend.span(words, together.q10 or 0, together.q90 or 0),
+        expected=expected(words, together.expected),
     )
-    return f"{span} {words.t('In quiet places this forecast finds few new outbreaks.')}"
+    return f"{said} {words.t('In quiet places this forecast finds few new outbreaks.')}"
+
+
+def expected(words: Words, count: float) -> str:
+    """To one decimal, and never a flat zero: nothing is certain not to happen."""
+    return words.number(count, 1) if count >= 0.05 else words.t("under {number}", number=words.number(0.1, 1))
 
 
 def _key(words: Words, *, after: bool) -> str:
@@ -81,9 +85,9 @@ def _ahead(facts: AreaFacts, view: View) -> list[Component]:
     rows = [
         [
             name,
-            words.number(row.expected, 1),
-            words.t("{low} to {high}", low=words.number(row.q25 or 0), high=words.number(row.q75 or 0)),
-            words.t("{low} to {high}", low=words.number(row.q10 or 0), high=words.number(row.q90 or 0)),
+            expected(words, row.expected),
+            trend.span(words, row.q25 or 0, row.q75 or 0),
+            trend.span(words, row.q10 or 0, row.q90 or 0),
         ]
         for horizon, name in named.items()
         if (row := facts.forecast.get(horizon)) and row.expected is not None

@@ -94,8 +94,16 @@ def card(picture: Picture) -> list[Component]:
     link = html.A(
         words.t("Open this area"), href=view.link(f"/area/{entry.area.area_id}"), className="button", **{"data-keep": "yes"}
     )
-    content = [html.Div([title, close], className="map-card-head"), *_facts(picture, entry), link]
+    content = [html.Div([title, close], className="map-card-head"), *_facts(picture, entry), html.Div([link, *_off_map(picture, entry)], className="map-card-foot")]
     return [html.Div(content, className=f"map-card map-card-{_side(picture, entry)}")]
+
+
+def _off_map(picture: Picture, entry: Entry) -> list[Component]:
+    """Areas around the city are not on the map of the city."""
+    if not picture.in_city or entry.area.level == "neighbourhood":
+        return []
+    href = picture.view.link(zoom="governorate", district=None)
+    return [html.A(picture.words.t("Show on the map"), href=href, **{"data-push": "yes"})]
 
 
 def _side(picture: Picture, entry: Entry) -> str:
@@ -108,7 +116,7 @@ def search(picture: Picture) -> Component:
     """Finds an area by any of its names (assets/map.js fills the suggestions)."""
     words = picture.words
     box = dcc.Input(id="map-find", type="search", placeholder=words.t("Find a place, in any script"), list="map-found", autoComplete="off")
-    names = html.Datalist(id="map-found", **{"data-names": _compact(spellings(picture))})
+    names = html.Datalist(id="map-found", **{"data-names": _compact(spellings(picture)), "data-city": picture.city_district or ""})
     return html.Div([html.Label([html.Span(words.t("Find a place"), className="unseen"), box]), names], className="map-find")
 
 

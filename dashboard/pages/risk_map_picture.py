@@ -119,9 +119,17 @@ class Picture:
     @property
     def in_city(self) -> bool:
         """The map opens on the dense city unless another district, or the whole governorate, is asked for."""
-        wide = self.view.district is None and self.view.option("zoom", ("city", "governorate"), "city") == "governorate"
-        cities = [place.place_id for place in self.places if place.level == "city"]
-        return not wide and any(city.startswith(self.view.district or "") for city in cities)
+        return not self.is_whole and self.view.district in (None, self.city_district)
+
+    @property
+    def is_whole(self) -> bool:
+        return self.view.district is None and self.view.option("zoom", ("city", "governorate"), "city") == "governorate"
+
+    @property
+    def city_district(self) -> str | None:
+        """A city's P-code begins with that of its district."""
+        city = next((place.place_id for place in self.places if place.level == "city"), "")
+        return next((district for district in self.districts if city.startswith(district)), None)
 
     @cached_property
     def box(self) -> Box:

@@ -96,7 +96,7 @@ def mark(picture: Picture, entry: Entry) -> Mark:
     return Mark(
         area_id=entry.area.area_id,
         position=entry.position,
-        name=words.name(entry.area),
+        name="" if picture.is_whole and entry.area.level == "neighbourhood" else words.name(entry.area),
         said=said(picture, entry),
         lon=entry.area.label_lon,
         lat=entry.area.label_lat,
@@ -117,8 +117,8 @@ def said(picture: Picture, entry: Entry) -> str:
     score = entry.risk.score or 0
     title = f"<b>{name} · {words.number(round(score))}</b> {words.term('level', entry.risk.level or '')}"
     two = parts(picture.reasons.get(entry.area.area_id, []), score)[:2]
-    reasons = " · ".join(f"{words.signed(points)} {words.term('reason', code)}" for code, points in two)
-    return _lines(words, title, chance(words, entry.risk), reasons, words.term("state", entry.risk.state))
+    reasons = [f"{words.signed(points)} {words.term('reason', code)}" for code, points in two]
+    return _lines(words, title, chance(words, entry.risk), *reasons, words.term("state", entry.risk.state))
 
 
 def _lines(words: Words, title: str, *sentences: str) -> str:

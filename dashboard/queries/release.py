@@ -6,13 +6,13 @@ import threading
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import duckdb
 
 from dashboard.errors import BrokenRelease, NoRelease
 
-_LOCKED_DOWN = {
+_LOCKED_DOWN: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
@@ -25,7 +25,6 @@ _LOCKED_DOWN = {
 _QUESTIONS = Path(__file__).parent
 _opening = threading.Lock()
 
-Row = TypeVar("Row")
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,8 @@ def _verified(folder: Path, audience: str) -> Release:
         with (folder / name).open("rb") as stored:
             found = hashlib.file_digest(stored, "sha256").hexdigest()
     except (OSError, ValueError, KeyError) as cause:
-        raise BrokenRelease(f"Release {folder.name} cannot be read.", "Roll back: python -m etl rollback ID.") from cause
+        remedy = "Roll back: python -m etl rollback ID."
+        raise BrokenRelease(f"Release {folder.name} cannot be read.", remedy) from cause
     if found != expected:
         raise BrokenRelease(f"Release {folder.name} was changed after it was published.", "Publish again.")
     return Release(folder.name, folder / name)
@@ -80,7 +80,7 @@ def _question(name: str) -> str:
 
 
 @lru_cache(maxsize=2048)
-def answer(release: Release, question: str, row: type[Row], parameters: tuple[tuple[str, Any], ...]) -> tuple[Row, ...]:
+def answer(release: Release, question: str, row: Any, parameters: tuple[tuple[str, Any], ...]) -> tuple[Any, ...]:
     """Rows of one question; cached by release, so that nothing is ever invalidated."""
     cursor = _cursor(release.path)
     result = cursor.execute(_question(question), dict(parameters))

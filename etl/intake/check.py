@@ -109,14 +109,19 @@ def _keep_sound_rows(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _ids_sql(stream: Stream) -> str:
-    """Equal rows stay distinct, and the same file delivered again has the same ids."""
-    said = ", ".join(
-        f"'{field.name}=' || {field.name}::varchar" for field in stream.fields if field.name != "record_id"
-    )
-    content = f"concat_ws(chr(31), {said})"
+    """Equal rows stay distinct, and the same file delivered again has the same ids.
+
+    Few rows repeat, so only those that share a mark are sorted and counted.
+    """
+    names = [field.name for field in stream.fields if field.name != "record_id"]
+    content = ", ".join(f"'{name}=' || {name}::varchar" for name in names)
     return (
-        "create or replace temp table checked as with counted as"
-        f" (select *, row_number() over (partition by hash({content}) order by row) as nth from checked)"
-        " select * exclude (nth)"
-        f" replace (left(sha256(concat_ws(chr(31), {content}, nth)), 32) as record_id) from counted"
+        "create or replace temp table checked as"
+        f" with marked as (select row, hash({', '.join(names)}) as mark from checked),"
+        " seen_again as (select mark from marked group by mark having count(*) > 1),"
+        " counted as (select row, row_number() over (partition by mark order by row) as nth"
+        " from marked semi join seen_again using (mark))"
+        " select checked.* replace"
+        f" (left(sha256(concat_ws(chr(31), {content}, coalesce(nth, 1))), 32) as record_id)"
+        " from checked left join counted using (row)"
     )

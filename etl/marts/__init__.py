@@ -67,9 +67,10 @@ def build(con: duckdb.DuckDBPyConnection, facts: Facts) -> dict[str, Any]:
 
 
 def standing(con: duckdb.DuckDBPyConnection) -> None:
-    """TEMP view `standing`: stream, source, day, recorded_at, place_level, load_id of every record in force."""
+    """TEMP view `standing`: stream, source, day, recorded_at, place_level, load_id of what is in force."""
     parts = (
-        f"select '{s.name}' as stream, source, coalesce({', '.join(s.dated_by)}) as day, recorded_at, place_level, load_id"
+        f"select '{s.name}' as stream, source, coalesce({', '.join(s.dated_by)}) as day,"
+        " recorded_at, place_level, load_id"
         f" from wh.{s.name} where in_force and not coalesce(deleted, false)"
         for s in STREAMS.values()
     )

@@ -19,7 +19,8 @@ QUERIES = ROOT / "dashboard" / "queries"
 
 def row_classes() -> dict[str, type]:
     modules = [dashboard.rows] + [
-        importlib.import_module(f"dashboard.rows.{found.name}") for found in pkgutil.iter_modules(dashboard.rows.__path__)
+        importlib.import_module(f"dashboard.rows.{found.name}")
+        for found in pkgutil.iter_modules(dashboard.rows.__path__)
     ]
     return {
         re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower(): row
@@ -30,7 +31,9 @@ def row_classes() -> dict[str, type]:
 
 # What pages bind; every other parameter is a day.
 WORDS = ("area", "area_id", "district", "place", "place_id", "level", "item", "side", "measure", "source", "category")
-VALUES: dict[str, str | int] = dict.fromkeys(WORDS, "x") | dict.fromkeys(("limit", "offset", "weeks", "size", "skip"), 1)
+VALUES: dict[str, str | int] = dict.fromkeys(WORDS, "x") | dict.fromkeys(
+    ("limit", "offset", "weeks", "size", "skip"), 1
+)
 QUESTIONS = sorted(path.stem for path in QUERIES.glob("*.sql"))
 
 

@@ -1,10 +1,7 @@
 """Every fault of every row is told, nothing is guessed, and every row is somewhere."""
 
-import csv
-import stat
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -303,43 +300,6 @@ def test_a_fault_quotes_nothing_that_was_delivered(
     run(con, marked)
     told = con.execute("select concat_ws('|', column_name, code, expected, suggestion) from fault").fetchall()
     assert not any("canary" in text for (text,) in told)
-
-
-def land_raw(con: duckdb.DuckDBPyConnection, rows: Sequence[tuple[int, str, str]]) -> None:
-    con.execute("create or replace temp table raw (row integer, c0 varchar, c1 varchar)")
-    con.executemany("insert into raw values (?, ?, ?)", rows)
-    rejects.create_fault_table(con)
-
-
-def test_the_rejected_file_is_for_its_owner_and_for_correction(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
-    land_raw(con, [(2, "=cmd|'/c calc'!A1", "-5.2"), (3, "fine", "fine"), (4, "\t@x", "٣")])
-    con.executemany(
-        "insert into fault values (?, ?, ?, ?, ?)",
-        [(None, "extra", "W_SCHEMA_EXTRA", None, None), (2, "a", "E_CODE", "x, y", "x"),
-         (2, "b", "E_MISSING", None, None), (4, "a", "E_TOO_LONG", "5", None)],
-    )  # fmt: skip
-    path = rejects.write_rejected(con, tmp_path, "load-1", ["first", "second"])
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert path.read_bytes().startswith(b"\xef\xbb\xbf")
-    assert [entry.name for entry in tmp_path.iterdir()] == ["load-1.csv"]
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        lines = list(csv.reader(file))
-    assert lines[0] == [*rejects.ABOUT_THE_FAULT, "first", "second"]
-    assert [(line[0], line[2], *line[7:]) for line in lines[1:]] == [
-        ("", "W_SCHEMA_EXTRA", "", ""), ("2", "E_CODE", "'=cmd|'/c calc'!A1", "-5.2"), ("2", "E_MISSING", "", ""),
-        ("4", "E_TOO_LONG", "'\t@x", "٣"),
-    ]  # fmt: skip
-    assert lines[2][3:7:2] == [
-        rejects.sentence("E_CODE", "en", "a")[0],
-        rejects.sentence("E_CODE", "en", "a", "x, y", "x")[1],
-    ]
-
-
-@given(st.text(st.characters(blacklist_categories=("Cs",)) | st.sampled_from("=+-@\t\r\n'＝1.5"), max_size=8))
-def test_a_guarded_cell_runs_nothing_and_comes_back(cell: str) -> None:
-    safe = rejects.guarded(cell)
-    assert not safe.startswith(rejects.STARTS_A_FORMULA) or rejects.NUMBER.fullmatch(safe)
-    assert rejects.unguarded(safe) == cell or cell.startswith("'")
 
 
 def test_a_day_ahead_is_still_today_somewhere(con: duckdb.DuckDBPyConnection) -> None:

@@ -1,7 +1,7 @@
 """Golden stories: what is dropped into the inbox, night after night, and the rows that a reader then finds.
 
-A story is a folder: `story.toml` (as_of, and what it is about), `night-1/`, `night-2/` ... laid over the data folder before
-each run, and `expect/<table>.csv`, whose columns are compared with the same columns of mart.<table> in the last release.
+A story is a folder: `story.toml` (as_of, and what it is about), `night-1/`, `night-2/` ... laid over the data folder
+before each run, and `expect/<table>.csv`, whose columns are compared with those of mart.<table> in the last release.
 """
 
 import csv
@@ -40,7 +40,7 @@ def wanted(expected: Path) -> list[list[str]]:
 
 
 def found(settings: Settings, expected: Path) -> list[list[str]]:
-    """The same columns of the release, sorted. A table of every area and week is narrowed to the keys the file names."""
+    """The same columns of the release, sorted; tables of every area and week are narrowed to the keys named."""
     rows = wanted(expected)
     columns = rows[0]
     current = release.current(settings.releases)

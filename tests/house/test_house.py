@@ -23,7 +23,9 @@ def functions() -> Iterator[tuple[str, int]]:
 
 
 def test_files_are_rooms_not_halls() -> None:
-    long = {str(p.relative_to(ROOT)): n for p in SOURCES if (n := len(p.read_text(encoding="utf-8").splitlines())) > 300}
+    long = {
+        str(p.relative_to(ROOT)): n for p in SOURCES if (n := len(p.read_text(encoding="utf-8").splitlines())) > 300
+    }
     assert not long
 
 
@@ -52,7 +54,9 @@ def test_the_lock_is_hashed_and_names_no_registry() -> None:
 
 
 def test_the_product_never_names_where_it_was_made() -> None:
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout.decode().split("\0")
+    listed = (
+        subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout.decode().split("\0")
+    )
     for name in filter(None, listed):
         path = ROOT / name
         if path.suffix in (".py", ".sql", ".md", ".toml", ".css", ".js", ".po") and path.is_file():

@@ -1,0 +1,39 @@
+"""CSV that a spreadsheet opens as it is meant: letters right, numbers numbers, and no cell a formula."""
+
+import csv
+from collections.abc import Iterable, Sequence
+from datetime import date
+from io import StringIO
+
+Value = str | int | float | bool | date | None
+
+BOM = "\ufeff"
+# CWE-1236 and OWASP "CSV injection": a spreadsheet reads a cell that starts so as a formula, full-width forms included.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def text(head: Sequence[str], rows: Iterable[Sequence[Value]]) -> str:
+    """A whole file: byte order mark, head, rows; CRLF ends each line (RFC 4180)."""
+    out = StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([cell(title) for title in head])
+    writer.writerows([cell(value) for value in row] for row in rows)
+    return BOM + out.getvalue()
+
+
+def cell(value: Value) -> str:
+    """One value as written: nothing for None, ISO days, yes or no in figures, text that is never a formula."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    return str(value) if isinstance(value, int) else safe(value)
+
+
+def safe(words: str) -> str:
+    """Text with a leading apostrophe where a spreadsheet would calculate it, blanks before it or not."""
+    return f"'{words}" if words.lstrip(" \u00a0\u3000").startswith(FORMULA) or words.startswith(FORMULA) else words

@@ -1,0 +1,160 @@
+"""Everything the relations page shows, gathered once: of which place, which months, and what was collected there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from dashboard import access
+from dashboard.figures import time_axis
+from dashboard.rows import About, Area, Place
+from dashboard.rows.area import AreaPulse
+from dashboard.rows.relations import (
+    RelationBeside,
+    RelationCaseMonth,
+    RelationHandling,
+    RelationMeasured,
+    RelationMeetingMonth,
+    RelationMonth,
+    RelationPromise,
+    RelationRoom,
+)
+from dashboard.view import View
+
+INDEX = "index"
+DIMENSIONS = ("trust", "fairness", "delivery", "engagement")
+ITEMS = ("treated_fairly", "trust_police", "felt_safe", "would_report", "police_listens", "police_effective")
+QUARTER, TREND, BARS = 3, 24, 12  # months: change is against a quarter ago; of lines and of bars drawn at least
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The place the page speaks of: the governorate, a district (`area_id` None) or an area."""
+
+    place: Area | Place
+    place_id: str
+    level: str
+    district_id: str | None
+    area_id: str | None
+
+
+@dataclass(frozen=True)
+class RelationFacts:
+    """`month` is the newest the index is read for, `before` a quarter earlier, `day` the last day anything is known."""
+
+    chosen: Chosen
+    places: dict[str, Area | Place]
+    measured: tuple[RelationMeasured, ...]
+    day: date
+    month: date
+    before: date
+    trend_since: date
+    bars_since: date
+    months: tuple[RelationMonth, ...]
+    beside: tuple[RelationBeside, ...]
+    pulse: tuple[AreaPulse, ...]
+    would_report: tuple[AreaPulse, ...]
+    promises: tuple[RelationPromise, ...]
+    handling: RelationHandling
+    case_months: tuple[RelationCaseMonth, ...]
+    meeting_months: tuple[RelationMeetingMonth, ...]
+    room: RelationRoom
+
+    def series(self, measure: str) -> dict[date, RelationMonth]:
+        return {row.month: row for row in self.months if row.measure == measure}
+
+    def at(self, measure: str, month: date) -> RelationMonth | None:
+        return self.series(measure).get(month)
+
+    @property
+    def trend_months(self) -> list[date]:
+        return time_axis.firsts(self.trend_since, self.month)
+
+    @property
+    def bar_months(self) -> list[date]:
+        return time_axis.firsts(self.bars_since, self.day)
+
+
+def months_before(month: date, count: int) -> date:
+    """First day of the month `count` months earlier."""
+    year, index = divmod(month.year * 12 + month.month - 1 - count, 12)
+    return date(year, index + 1, 1)
+
+
+def newest_month(day: date, as_of: date) -> date:
+    """The last month that was over on `day`; the running one only where the release itself ends in it."""
+    first = day.replace(day=1)
+    over = (day + timedelta(days=1)).day == 1
+    return first if over or day >= as_of else months_before(first, 1)
+
+
+def choose(view: View, places: dict[str, Area | Place]) -> Chosen:
+    """The area or district the URL names, unless the district filter excludes it; else the filter's district, or all."""
+    asked = places.get(view.area or "")
+    if isinstance(asked, Area) and view.district in (None, asked.district_id):
+        return Chosen(asked, asked.area_id, asked.level, asked.district_id, asked.area_id)
+    if isinstance(asked, Place) and asked.level == "district" and view.district in (None, asked.place_id):
+        return Chosen(asked, asked.place_id, asked.level, asked.place_id, None)
+    if view.district and isinstance(place := places.get(view.district), Place):
+        return Chosen(place, place.place_id, place.level, place.place_id, None)
+    whole = next(p for p in places.values() if p.level == "governorate" and isinstance(p, Place))
+    return Chosen(whole, whole.place_id, whole.level, None, None)
+
+
+def named(reading: access.Reading) -> dict[str, Area | Place]:
+    known: dict[str, Area | Place] = {place.place_id: place for place in access.ask(reading, Place)}
+    return known | {area.area_id: area for area in access.ask(reading, Area)}
+
+
+def gather(reading: access.Reading, view: View) -> RelationFacts:
+    (about,) = access.ask(reading, About)
+    places = named(reading)
+    chosen = choose(view, places)
+    day = min(view.end, about.as_of)
+    month = newest_month(day, about.as_of)
+    trend = min(months_before(month, TREND - 1), view.start.replace(day=1))
+    bars = min(months_before(day.replace(day=1), BARS - 1), view.start.replace(day=1))
+    here = {"district": None if chosen.area_id else chosen.district_id, "area": chosen.area_id}
+    period, year = {"since": view.start, "day": day}, {"since": bars, "day": day}
+    (handling,) = access.ask(reading, RelationHandling, **here, **period)
+    (room,) = access.ask(reading, RelationRoom, **here, **period)
+    return RelationFacts(
+        chosen=chosen,
+        places=places,
+        measured=access.ask(reading, RelationMeasured, district=view.district),
+        day=day,
+        month=month,
+        before=months_before(month, QUARTER),
+        trend_since=trend,
+        bars_since=bars,
+        months=access.ask(reading, RelationMonth, place=chosen.place_id, since=trend, until=month),
+        beside=access.ask(
+            reading,
+            RelationBeside,
+            district=chosen.district_id,
+            month=month,
+            before=months_before(month, QUARTER),
+        ),
+        pulse=answers(reading, chosen, view.option("item", ITEMS, ITEMS[0]), trend, day),
+        would_report=answers(reading, chosen, "would_report", bars, day),
+        promises=access.ask(reading, RelationPromise, **here, **period),
+        handling=handling,
+        case_months=access.ask(reading, RelationCaseMonth, **here, **year),
+        meeting_months=access.ask(reading, RelationMeetingMonth, **here, **year),
+        room=room,
+    )
+
+
+def answers(reading: access.Reading, chosen: Chosen, item: str, since: date, day: date) -> tuple[AreaPulse, ...]:
+    """Ratings of one item by both sides, here and in the larger places around."""
+    district = chosen.district_id or chosen.place_id
+    return access.ask(reading, AreaPulse, item=item, area=chosen.place_id, district=district, since=since, until=day)
+
+
+def nearest(chosen: Chosen, rows: Sequence[AreaPulse]) -> tuple[str, list[AreaPulse], list[AreaPulse]]:
+    """The nearest place that asked both sides, else one: its id, residents' ratings, police ratings."""
+    around = [chosen.place_id, chosen.district_id, next((r.area_id for r in rows if r.level == "governorate"), None)]
+    found = []
+    for place in dict.fromkeys(place for place in around if place):
+        community, police = ([r for r in rows if r.area_id == place and r.side == s] for s in ("community", "police"))
+        found.append((place, community, police))
+    return min(found, key=lambda one: (not (one[1] and one[2]), not (one[1] or one[2])))

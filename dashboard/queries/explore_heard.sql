@@ -1,0 +1,22 @@
+with looked as (
+    select week, area_id, if($measure = 'grievances', grievances is not null, observed) as seen
+    from mart.area_week
+    where $measure <> 'risk'
+    union all
+    select week, area_id, score is not null
+    from mart.risk_score
+    where $measure = 'risk' and horizon_weeks = 4
+)
+
+select
+    area_id,
+    district_id,
+    cast(count(*) as integer) as weeks,
+    cast(count(*) filter (seen) as integer) as seen
+from looked join mart.area using (area_id)
+where
+    week between $start and $end
+    and ($district is null or district_id = $district)
+    and ($area is null or area_id = $area)
+group by area_id, district_id
+order by area_id
