@@ -47,7 +47,7 @@ def _outlines(releases: Path, version: str, *, areas: bool) -> str:
 
 
 def collection(shapes: Iterable[Shape]) -> str:
-    """A GeoJSON FeatureCollection. A city that shares its P-code with a subdistrict keeps it: features have ids of their own kind."""
+    """A GeoJSON FeatureCollection whose features have their P-code or area id as id."""
     features = [
         {"type": "Feature", "id": shape.area_id, "properties": {}, "geometry": json.loads(shape.geometry)}
         for shape in shapes

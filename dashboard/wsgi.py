@@ -7,5 +7,11 @@ from dashboard.settings import Settings
 
 
 def server() -> Flask:
-    server: Flask = create_app(Settings()).server
-    return server
+    """One worker's application, ready for any request.
+
+    Dash learns which scripts it may serve only while it draws the first page: without this, a second worker that is
+    asked for a script before a page answers 500, and the reader's screen stays empty.
+    """
+    application: Flask = create_app(Settings()).server
+    application.test_client().get("/")
+    return application

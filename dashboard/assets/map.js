@@ -151,11 +151,22 @@
   document.addEventListener("keydown", function (event) {
     if (event.target.id === "map-find" && event.key === "Enter") { find(event.target.value, false); }
   });
+  document.addEventListener("keydown", function (event) {
+    if (event.key === "Escape" && document.querySelector(".map-card")) { choose(null); }
+  });
   document.addEventListener("click", function (event) {
     if (event.target.id === "map-play") { play(); }
   });
+  /* On a phone the card stands below the map: whoever chose from the list is taken to it. */
+  function reveal(changes) {
+    var card = document.querySelector(".map-card");
+    if (!card || window.innerWidth > 600 || !changes.some(function (c) { return c.target.id === "map-card"; })) { return; }
+    var box = card.getBoundingClientRect();
+    if (box.bottom < 0 || box.top > window.innerHeight) { card.scrollIntoView({ block: "center" }); }
+  }
   new MutationObserver(function (changes) {
     listen();
+    reveal(changes);
     if (changes.some(function (c) { return c.target.closest && c.target.closest("#map-beside, main"); })) { markRow(); }
   }).observe(document.documentElement, { childList: true, subtree: true });
 

@@ -38,7 +38,7 @@ def parts(reasons: Sequence[AreaReason], score: float, before: float | None) -> 
     """The parts of a score with their change since an earlier one, rounded so that what is read adds up."""
     shown = add_up([r.points for r in reasons], round(score))
     changes: Sequence[int | None] = [None] * len(reasons)
-    if before is not None:
+    if before is not None and all(r.before is not None for r in reasons):
         changes = add_up([r.points - (r.before or 0.0) for r in reasons], round(score - before))
     return [
         Part(r.reason, r.points, points, r.incidents, change)
@@ -67,6 +67,7 @@ def draw(words: Words, parts: Sequence[Part], score: float, level: str | None) -
     names = [*(_name(words, part) for part in parts), f"<b>{words.t('Score')}</b>"]
     values = [*(words.signed(part.shown) for part in parts), f"<b>{words.number(score)}</b>"]
     figure.update_layout(
+        overwrite=True,
         annotations=[_label(row, 0, name, rtl, shift=20) for row, name in zip(rows, names, strict=True)]
         + [_label(row, end, value, rtl, gap=6) for row, end, value in zip(rows, [*ends, score], values, strict=True)],
         xaxis=theme.axis(visible=False, range=[reach, 0] if rtl else [0, reach]),

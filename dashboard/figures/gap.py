@@ -55,6 +55,7 @@ def draw(words: Words, community: Sequence[Rating], police: Sequence[Rating], *,
     low, high = _reach([*community, *police])
     ticks = list(range(low, high + 1, 20))
     figure.update_layout(
+        overwrite=True,
         annotations=_labels(words, community, police, (high - low) / (height - 52)),
         xaxis=_months(words, [rating.month for rating in (*community, *police)]),
         yaxis=theme.axis(range=[low - 3, high + 2], tickvals=ticks, ticktext=[words.number(tick) for tick in ticks]),

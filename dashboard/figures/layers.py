@@ -7,8 +7,8 @@ from dashboard.figures.theme import INK, LEVELS, RAMP
 
 # Single hue, light to dark: never the colours of risk. White is a counted zero, which is not the same as not known.
 TEAL = ("#E1F0F0", "#B5DADB", "#7FBBBE", "#2F7F87", "#124E57")
-SLATE = ("#E9EDF0", "#C6CFD7", "#98A5B1", "#5F6E7C", "#35424F")
 ZERO = "#FFFFFF"
+SLATE = (ZERO, "#C6CFD7", "#98A5B1", "#5F6E7C", "#35424F")
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,12 @@
-"""The map: coloured areas, their edges and names. Geometry comes by URL, so that a figure is small and shapes stay cached."""
+"""The map: coloured areas, their edges and names. Geometry comes by URL: a figure is small, and shapes stay cached."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import cos, radians
 from typing import Any
 
 import plotly.graph_objects as go
 
+from dashboard.figures.box import Box
 from dashboard.figures.layers import ZERO, Layer
 from dashboard.figures.theme import HATCH_GROUND, INK, MUTED, frame
 from dashboard.text import Words
@@ -15,7 +15,6 @@ UNKNOWN, INSUFFICIENT = -2, -1
 # The two grounds carry a pattern (assets/20_map.css finds them by these very colours): neither is a level.
 INSUFFICIENT_GROUND = "#F7F6F3"
 GROUND, GROUND_LINE, BORDER, CLEAR = "#EBEEF1", "#D3D9DE", "#A3AEB8", "rgba(0,0,0,0)"
-ASPECT = 7 / 6
 LABEL_SIZE = 11
 
 
@@ -38,34 +37,6 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Box:
-    """What the map shows: degrees."""
-
-    west: float
-    south: float
-    east: float
-    north: float
-
-    @classmethod
-    def around(cls, points: Sequence[tuple[float, float]], margin: float = 0.04) -> "Box":
-        lons, lats = [p[0] for p in points], [p[1] for p in points]
-        wide, tall = (max(lons) - min(lons)) * margin, (max(lats) - min(lats)) * margin
-        return cls(min(lons) - wide, min(lats) - tall, max(lons) + wide, max(lats) + tall)
-
-    def widened(self, aspect: float = ASPECT) -> "Box":
-        """The smallest box of the panel's proportions around this one: plotly draws nothing beside its ranges."""
-        lon, lat = (self.west + self.east) / 2, (self.south + self.north) / 2
-        shrink = cos(radians(lat))
-        tall = max(self.north - self.south, (self.east - self.west) * shrink / aspect)
-        wide = tall * aspect / shrink
-        return Box(lon - wide / 2, lat - tall / 2, lon + wide / 2, lat + tall / 2)
-
-
-# The dense city, about 13 km across: where the names can be read.
-CITY = Box(44.325, 35.3895, 44.447, 35.5105)
-
-
-@dataclass(frozen=True)
 class Ground:
     """What the map lies on: the URLs of the outlines, areas left out (drawn plain), and borders of larger places."""
 
@@ -75,15 +46,24 @@ class Ground:
     borders: Sequence[str]
 
 
-def area_map(marks: Sequence[Mark], layer: Layer, box: Box, ground: Ground, chosen: str | None, words: Words) -> go.Figure:
+def area_map(
+    marks: Sequence[Mark], layer: Layer, box: Box, ground: Ground, chosen: str | None, words: Words
+) -> go.Figure:
     """Marks in order of importance: where two names do not both fit, the first stays."""
     figure = _empty(words, box)
     figure.add_traces(
         [
             _fill(marks, layer, ground.shapes),
-            _plain("ground", ground.shapes, [*ground.left_out, *(m.area_id for m in marks if m.around)], GROUND, GROUND_LINE, 1),
+            _plain(
+                "ground",
+                ground.shapes,
+                [*ground.left_out, *(m.area_id for m in marks if m.around)],
+                GROUND,
+                GROUND_LINE,
+                1,
+            ),
             _plain("borders", ground.places, ground.borders, CLEAR, BORDER, 1),
-            _plain("edges", ground.shapes, [m.area_id for m in marks if m.few], CLEAR, MUTED, 1.2),
+            _plain("edges", ground.shapes, [m.area_id for m in marks if m.few and not m.around], CLEAR, MUTED, 1.2),
             _plain("chosen", ground.shapes, [chosen] if chosen else [], CLEAR, INK, 2.6),
             _names(marks, layer),
         ]
@@ -99,7 +79,21 @@ def inset(
     borders = _plain("districts", ground.places, list(districts), CLEAR, MUTED, 0.8)
     borders.update(hoverinfo=None, hovertemplate="%{text}<extra></extra>", text=list(districts.values()))
     left_out = _plain("ground", ground.shapes, ground.left_out, GROUND, GROUND_LINE, 0.3)
-    figure.add_traces([_fill(marks, layer, ground.shapes, hoverinfo="skip", text=None, hovertemplate=None, marker={"line": {"width": 0.3}}), left_out, borders])
+    figure.add_traces(
+        [
+            _fill(
+                marks,
+                layer,
+                ground.shapes,
+                hoverinfo="skip",
+                text=None,
+                hovertemplate=None,
+                marker={"line": {"width": 0.3}},
+            ),
+            left_out,
+            borders,
+        ]
+    )
     figure.add_traces(_view_frame(shown, whole))
     return figure
 
@@ -189,8 +183,10 @@ def _folded(name: str, longest: int = 13) -> str:
 
 def _view_frame(shown: Box, whole: Box) -> list[go.Scattergeo]:
     """Where the map stands, dark on white so that it shows on every colour; drawn no smaller than can be seen."""
+    if shown.north - shown.south > whole.north - whole.south:
+        return []
     least = (whole.north - whole.south) * 0.09
-    lon, lat = (shown.west + shown.east) / 2, (shown.south + shown.north) / 2
+    lon, lat = shown.centre
     tall, wide = max(shown.north - shown.south, least) / 2, max(shown.east - shown.west, least) / 2
     west, east = max(lon - wide, whole.west), min(lon + wide, whole.east)
     south, north = max(lat - tall, whole.south), min(lat + tall, whole.north)

@@ -49,24 +49,30 @@ class Point:
         return ((self.end - self.start).days + 1) * DAY_MS
 
 
-def draw(words: Words, points: Sequence[Point], *, usual: float | None, adds: bool) -> go.Figure:
+def draw(words: Words, points: Sequence[Point], *, usual: float | None, adds: bool, looked: str) -> go.Figure:
     """Bars of what adds up, a line of what does not; `usual` is drawn as a dotted line with its number.
 
-    Under it, where somebody can look or not, the share of the areas looked at: what is missing there is hatched.
+    Under it, where somebody can look or not, the share of the areas looked at (named `looked`): what is missing there is hatched.
     """
     top = ceiling(points)
     striped = any(point.share is not None for point in points)
     figure = theme.frame(words, HEIGHT, barmode="overlay")
-    for trace in (_gaps(points, top), *(_bars(points) if adds else _line(points)), *(_strip(points) if striped else ())):
+    for trace in (
+        _gaps(points, top),
+        *(_bars(points) if adds else _line(points)),
+        *(_strip(points) if striped else ()),
+    ):
         figure.add_trace(trace)
     start, end = points[0].start, points[-1].end + DAY
     ticks = _ticks(top)
     scale = {"domain": [STRIP + 0.09, 1] if striped else [0, 1], "range": [0, top]}
     figure.update_layout(
-        xaxis=theme.axis(range=[start, end], showgrid=False, anchor="free", position=0, **time_axis.months(words, start, end)),
+        xaxis=theme.axis(
+            range=[start, end], showgrid=False, anchor="free", position=0, **time_axis.months(words, start, end)
+        ),
         yaxis=theme.axis(tickvals=ticks, ticktext=[words.number(tick) for tick in ticks], **scale),
         shapes=_usual_line(usual),
-        annotations=[*_usual_words(words, usual), *(_strip_words(words) if striped else ())],
+        annotations=[*_usual_words(words, usual), *(_strip_words(words, points, looked) if striped else ())],
         margin={"l": 8, "r": RIGHT, "t": 12, "b": 8},
     )
     if striped:
@@ -91,7 +97,9 @@ def _ticks(top: float) -> list[float]:
     return [float(step * i) for i in range(int(top / step) + 1)]
 
 
-def _columns(points: Sequence[Point], heights: Sequence[float], marker: dict[str, Any], share: float, **more: Any) -> go.Bar:
+def _columns(
+    points: Sequence[Point], heights: Sequence[float], marker: dict[str, Any], share: float, **more: Any
+) -> go.Bar:
     return go.Bar(
         x=[point.middle for point in points],
         y=list(heights),
@@ -155,7 +163,11 @@ def _strip(points: Sequence[Point]) -> list[go.Bar]:
 
 def _usual_line(usual: float | None) -> list[dict[str, Any]]:
     line = {"color": theme.INK, "width": 1, "dash": "dot"}
-    return [] if usual is None else [{"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": usual, "y1": usual, "line": line}]
+    return (
+        []
+        if usual is None
+        else [{"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": usual, "y1": usual, "line": line}]
+    )
 
 
 def _usual_words(words: Words, usual: float | None) -> list[dict[str, Any]]:
@@ -165,8 +177,10 @@ def _usual_words(words: Words, usual: float | None) -> list[dict[str, Any]]:
     return [_beside(usual, "y", f"{words.t('on average')}<br><b>{number}</b>", theme.INK)]
 
 
-def _strip_words(words: Words) -> list[dict[str, Any]]:
-    return [_beside(0.5, "y2", words.t("share of areas<br>heard from"), theme.MUTED)]
+def _strip_words(words: Words, points: Sequence[Point], looked: str) -> list[dict[str, Any]]:
+    """The share of all area-weeks looked at."""
+    share = sum(p.seen or 0 for p in points) / max(1, sum(p.area_weeks or 0 for p in points))
+    return [_beside(0.5, "y2", f"{looked}<br><b>{words.number(100 * share)} %</b>", theme.MUTED)]
 
 
 def _beside(y: float, axis: str, text: str, colour: str) -> dict[str, Any]:

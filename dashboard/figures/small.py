@@ -47,5 +47,7 @@ def heard(weeks: Sequence[bool]) -> str:
 
 def _picture(wide: int, tall: int, inside: str) -> str:
     """As an address an image can have, so that a page of a hundred stays light."""
-    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {tall}" preserveAspectRatio="none">{inside}</svg>'
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {tall}" preserveAspectRatio="none">{inside}</svg>'
+    )
     return f"data:image/svg+xml,{quote(svg, safe=' /:=')}"

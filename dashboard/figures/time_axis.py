@@ -1,15 +1,14 @@
 """Months under a time axis, in the reader's words, few enough never to touch each other on a phone."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 from dashboard.figures.theme import HATCH
 from dashboard.text import Words
 
 MOST = 5
-
-Item = TypeVar("Item")
+LETTER, GAP = 7.0, 6.0  # px: a wide letter of 12 px type, and the air between two labels
 
 
 def firsts(start: date, end: date) -> list[date]:
@@ -41,14 +40,31 @@ def _stacked(text: str) -> str:
 
 def some(words: Words, days: Sequence[date], most: int) -> dict[str, Any]:
     """Ticks under the days that have a value, newest first to be named, as many as stand clear of each other."""
-    shown = clear(sorted(set(days)), lambda day: day, (max(days) - min(days)) / most)
+    shown = clear(days, max((max(days) - min(days)) / most, timedelta(days=1)))
     return {"tickvals": [day.isoformat() for day in shown], "ticktext": [_stacked(words.month(day)) for day in shown]}
 
 
-def clear(items: Sequence[Item], when: Callable[[Item], date], room: timedelta) -> list[Item]:
-    """Newest first, the items whose labels stand at least `room` apart."""
-    kept: list[Item] = []
-    for item in sorted(items, key=when, reverse=True):
-        if not kept or when(kept[-1]) - when(item) >= room:
-            kept.append(item)
+def names(named: Sequence[tuple[date, str]], start: date, end: date, narrow: int) -> list[tuple[date, str, str]]:
+    """Day, text and anchor of the labels that stand clear of each other on an axis `narrow` px long, newest first.
+
+    Judged at the width of the narrowest phone, so that what is shown there is shown everywhere.
+    """
+    kept: list[tuple[date, str, str]] = []
+    free = float(narrow) + GAP
+    for day, text in sorted(named, reverse=True):
+        at, wide = (day - start) / (end - start) * narrow, LETTER * len(text)
+        anchor = "right" if at + wide / 2 > narrow else "left" if at < wide / 2 else "center"
+        left = at - {"right": wide, "left": 0.0, "center": wide / 2}[anchor]
+        if left + wide + GAP <= free:
+            kept.append((day, text, anchor))
+            free = left
+    return kept
+
+
+def clear(days: Sequence[date], room: timedelta) -> list[date]:
+    """Newest first, the days at least `room` apart."""
+    kept: list[date] = []
+    for day in sorted(days, reverse=True):
+        if not kept or kept[-1] - day >= room:
+            kept.append(day)
     return kept

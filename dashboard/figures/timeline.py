@@ -12,7 +12,7 @@ from dashboard.rows.area import AreaEvent, AreaPromise
 from dashboard.text import Words
 
 STREAMS = ("incident", "grievance", "meeting")
-ROW, LANE, LANES = 40, 9, 8
+ROW, LANE, LANES, NARROW = 40, 9, 8, 196
 LATE = theme.RAMP["high"]
 DAY = timedelta(days=1)
 MARKS = {
@@ -78,6 +78,7 @@ def draw(
         "promise": rows["promise"] + max(chosen, default=0) * LANE / 2
     }
     figure.update_layout(
+        overwrite=True,
         shapes=[_rule(y) for stream, y in middle.items() if stream != "promise"],
         annotations=_day_names(words, events, rows["calendar"], start, end),
         xaxis=theme.axis(range=[start - 4 * DAY, end + 4 * DAY], showgrid=True, **time_axis.months(words, start, end)),
@@ -173,17 +174,16 @@ def _lines(
 
 
 def _day_names(words: Words, events: Sequence[AreaEvent], y: int, start: date, end: date) -> list[dict[str, object]]:
-    """Kinds of the known days, newest first, as many as stand clear of each other."""
-    room = (end - start) * 0.26
+    named = [(e.day, words.term("calendar_kind", e.code)) for e in events if e.stream == "calendar"]
     return [
         {
-            "x": event.day,
+            "x": day,
             "y": y,
             "yshift": -16,
-            "text": words.term("calendar_kind", event.code),
+            "text": text,
             "showarrow": False,
-            "xanchor": "right" if end - event.day < room / 2 else "left" if event.day - start < room / 2 else "center",
+            "xanchor": anchor,
             "font": {"size": 12, "color": theme.MUTED},
         }
-        for event in time_axis.clear([e for e in events if e.stream == "calendar"], lambda event: event.day, room)
+        for day, text, anchor in time_axis.names(named, start, end, NARROW)
     ]

@@ -9,13 +9,12 @@ from dashboard.figures import theme, time_axis
 from dashboard.rows.area import AreaEvent, AreaForecast, AreaWeek
 from dashboard.text import Words
 
-HEIGHT, TOP, RIGHT = 330, 52, 92
+HEIGHT, TOP, RIGHT, NARROW = 336, 60, 92, 176
 AHEAD = 4
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 MS = 86_400_000
 SERIOUS, OTHER, AFTER = theme.RAMP["very_high"], theme.QUIET_BAR, "rgba(169,180,189,.45)"
 KNOWN_DAY, KNOWN_DAY_INK = "#B98A1D", "#7A5A0B"
-APART = 0.3  # share of the axis two labels of known days need between them
 
 
 def draw(
@@ -37,6 +36,7 @@ def draw(
         figure.add_trace(trace)
     ticks = list(range(0, top + 1, _step(top)))
     figure.update_layout(
+        overwrite=True,
         shapes=[_line(issued), *(_known_day(event.day) for event in days), _chosen(*period)],
         annotations=[*_edges(words, issued, weekly), *_day_names(words, days, start, end)],
         xaxis=theme.axis(range=[start, end], showgrid=False, **time_axis.months(words, start, end)),
@@ -159,8 +159,8 @@ def _chosen(start: date, end: date) -> dict[str, object]:
         "yref": "paper",
         "x0": start,
         "x1": end + DAY,
-        "y0": 0,
-        "y1": 0,
+        "y0": -0.024,
+        "y1": -0.024,
         "line": line,
         "layer": "above",
     }
@@ -169,7 +169,7 @@ def _chosen(start: date, end: date) -> dict[str, object]:
 def _edges(words: Words, issued: date, weekly: AreaForecast | None) -> list[dict[str, object]]:
     """Where knowledge ends, and in numbers what the fan says."""
     known = words.t("known to {week}", week=words.week(issued - WEEK))
-    return [_note(issued, known, "right", TOP - 18, theme.INK), _spoken(words, weekly)]
+    return [_note(issued, known, "right", TOP - 24, theme.INK), _spoken(words, weekly)]
 
 
 def _spoken(words: Words, weekly: AreaForecast | None) -> dict[str, object]:
@@ -204,18 +204,9 @@ def span(words: Words, low: int, high: int) -> str:
 
 
 def _day_names(words: Words, days: Sequence[AreaEvent], start: date, end: date) -> list[dict[str, object]]:
-    """Kinds of the known days, newest first, as many as stand clear of each other."""
-    room = (end - start) * APART
-    return [
-        _note(event.day, words.term("calendar_kind", event.code), _side(event.day, start, end), 2, KNOWN_DAY_INK)
-        for event in time_axis.clear(days, lambda event: event.day, room)
-    ]
-
-
-def _side(day: date, start: date, end: date) -> str:
-    """Names near an end of the axis hang towards its middle."""
-    near = (end - start) * APART / 2
-    return "right" if end - day < near else "left" if day - start < near else "center"
+    named = [(event.day, words.term("calendar_kind", event.code)) for event in days]
+    placed = time_axis.names(named, start, end, NARROW)
+    return [_note(day, text, anchor, 2, KNOWN_DAY_INK) for day, text, anchor in placed]
 
 
 def _note(day: date, text: str, anchor: str, shift: int, colour: str) -> dict[str, object]:

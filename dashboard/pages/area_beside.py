@@ -5,7 +5,7 @@ from dash.development.base_component import Component
 
 from dashboard.components import panel, table
 from dashboard.pages.area_facts import AreaFacts
-from dashboard.pages.area_header import last_heard, silent_weeks
+from dashboard.pages.area_story import last_heard, silent_weeks
 from dashboard.rows.area import AreaCoarser, AreaRelation
 from dashboard.text import Words
 from dashboard.view import WEEK, View

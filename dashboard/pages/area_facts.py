@@ -71,7 +71,8 @@ def gather(reading: access.Reading, view: View, area_id: str) -> AreaFacts | Non
     (about,) = access.ask(reading, About)
     since, until = min(view.start, view.week - HISTORY), min(view.end, about.as_of)
     week, before, here = view.week, view.before, {"area": area_id}
-    around = here | {"district": area.district_id}
+    around, during = here | {"district": area.district_id}, {"start": view.start, "end": view.end}
+    larger = {"district": area.district_id, "subdistrict": area.subdistrict_id}
     scores = {row.area_id: row for row in access.ask(reading, RiskRow, week=week, before=before)}
     earlier = {row.area_id: row for row in access.ask(reading, RiskRow, week=before, before=before - WEEK)}
     item = view.option("item", ITEMS, ITEMS[0])
@@ -93,15 +94,8 @@ def gather(reading: access.Reading, view: View, area_id: str) -> AreaFacts | Non
         pulse=access.ask(reading, AreaPulse, **around, item=item, since=until - RATINGS, until=until),
         relation=access.ask(reading, AreaRelation, **around, until=until),
         heard=heard,
-        sources=access.ask(reading, AreaSource, **here, start=view.start, end=view.end),
-        coarser=access.ask(
-            reading,
-            AreaCoarser,
-            district=area.district_id,
-            subdistrict=area.subdistrict_id,
-            start=view.start,
-            end=view.end,
-        ),
+        sources=access.ask(reading, AreaSource, **here, **during),
+        coarser=access.ask(reading, AreaCoarser, **larger, **during),
         since=since,
         until=until,
     )

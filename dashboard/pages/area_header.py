@@ -4,12 +4,11 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.pages.area_facts import AreaFacts
+from dashboard.pages.area_story import behind, chance, change, doubt, last_week, silence
 from dashboard.rows import Area, RiskRow
 from dashboard.text import Words
-from dashboard.view import WEEK, View
+from dashboard.view import View
 
-# The method's thresholds of "insufficient": observed weeks at half-life 52, and the share of the rate all areas share.
-FEW_WEEKS, MOSTLY_SHARED = 7.6, 0.6
 ENOUGH_ORIGINS, ENOUGH_HITS = 20, 15
 NAMES = ("en", "ar", "ckb", "tr")
 
@@ -73,121 +72,6 @@ def rich(sentence: str) -> Component:
     """A sentence whose **marked** words are set in bold: translators keep the marks."""
     pieces = sentence.split("**")
     return html.Span([html.Strong(piece) if i % 2 else piece for i, piece in enumerate(pieces)])
-
-
-def chance(words: Words, area: Area, score: RiskRow) -> str:
-    """A natural frequency with its range: of ten where that says enough, else of a hundred."""
-    middle, low, high = (p or 0.0 for p in (score.probability, score.probability_low, score.probability_high))
-    base = 10 if low >= 0.05 and middle >= 0.1 and high <= 0.95 else 100
-    values = {
-        "count": of(words, middle, base),
-        "base": words.number(base),
-        "low": of(words, low, base),
-        "high": of(words, high, base),
-    }
-    if area.level == "neighbourhood":
-        return words.t(
-            "About **{count} of {base}** such neighbourhoods see a serious incident within 4 weeks ({low} to {high}).",
-            **values,
-        )
-    return words.t(
-        "About **{count} of {base}** such areas see a serious incident within 4 weeks ({low} to {high}).", **values
-    )
-
-
-def of(words: Words, share: float, base: int) -> str:
-    """A count of `base`, kept off 0 and off all: neither is ever claimed."""
-    return words.number(min(max(round(share * base), 1), base - 1))
-
-
-def change(facts: AreaFacts, view: View) -> str:
-    """Against the week before the period; beyond chance only where the two 80 % bands stand apart."""
-    words, now, then = view.words, facts.score, facts.earlier
-    if now is None or now.score is None or then is None or then.score is None:
-        return words.t("There is no earlier score to compare it with.")
-    moved, since = round(now.score - then.score), words.week(view.before)
-    if not moved:
-        return words.t("Unchanged since {week}.", week=since)
-    points = words.number(abs(moved))
-    apart = (now.low or 0) > (then.high or 100) if moved > 0 else (now.high or 100) < (then.low or 0)
-    beyond = apart and now.level is not None
-    said = {
-        (True, True): words.t("Up **{points}** since {week}, beyond chance.", points=points, week=since),
-        (True, False): words.t("Up **{points}** since {week}, not beyond chance.", points=points, week=since),
-        (False, True): words.t("Down **{points}** since {week}, beyond chance.", points=points, week=since),
-        (False, False): words.t("Down **{points}** since {week}, not beyond chance.", points=points, week=since),
-    }
-    return said[moved > 0, beyond]
-
-
-def last_week(words: Words, score: RiskRow) -> str:
-    """The model's own test, of the last week against the one before it."""
-    if score.level is None or not (score.rose or score.fell):
-        return ""
-    if score.rose:
-        return words.t("In the last week alone it rose beyond chance.")
-    return words.t("In the last week alone it fell beyond chance.")
-
-
-def behind(facts: AreaFacts, view: View) -> str:
-    """How many reports, in how many weeks, from how many sources, and what that makes of the score."""
-    words, score = view.words, facts.score
-    weeks = [w for w in facts.weeks if view.start <= w.week <= view.end]
-    sources = {row.source for row in facts.sources}
-    values = {
-        "reports": words.n("{count} report", "{count} reports", sum(w.reports for w in weeks)),
-        "weeks": words.n("{count} week", "{count} weeks", len(weeks)),
-        "state": words.term("state", score.state if score else "no_data"),
-    }
-    if not sources:
-        return words.t("{reports} in {weeks}: **{state}**.", **values)
-    count = words.n("{count} source", "{count} sources", len(sources))
-    return words.t("{reports} in {weeks} from {sources}: **{state}**.", sources=count, **values)
-
-
-def doubt(words: Words, score: RiskRow) -> str:
-    """What the state asks of the reader; nothing where data are adequate."""
-    low, high = words.number(score.low or 0), words.number(score.high or 0)
-    if score.state == "limited":
-        return words.t("Few reports: read it with its band, **{low} to {high}**.", low=low, high=high)
-    if score.state != "insufficient":
-        return ""
-    if score.prior_weight is not None and score.prior_weight > MOSTLY_SHARED:
-        share = words.number(100 * score.prior_weight)
-        return words.t(
-            "**Mostly the city average**: {share} % of it is what all areas share, so it has no level.", share=share
-        )
-    if score.observed_weeks < FEW_WEEKS:
-        return words.t("**Mostly the city average**: hardly any week was observed here, so it has no level.")
-    return words.t(
-        "**Too uncertain for a level**: the score may lie anywhere from {low} to {high}.", low=low, high=high
-    )
-
-
-def silent_weeks(facts: AreaFacts, view: View) -> int | None:
-    """Whole weeks without any report before the week of issue; None where nothing was ever heard."""
-    if facts.heard.last_week is None:
-        return None
-    return (view.week - facts.heard.last_week) // WEEK - 1
-
-
-def last_heard(facts: AreaFacts, words: Words) -> str | None:
-    """The day of the last report, or its week where only that is known; None where nothing was ever heard."""
-    if facts.heard.last_day is not None:
-        return words.day(facts.heard.last_day)
-    return words.week(facts.heard.last_week) if facts.heard.last_week else None
-
-
-def silence(facts: AreaFacts, view: View) -> list[str]:
-    words, weeks, heard = view.words, silent_weeks(facts, view), last_heard(facts, view.words)
-    if weeks is None or heard is None:
-        return [words.t("**Not known**: nobody has ever reported from here.")]
-    said = words.n(
-        "**Not known**: nobody has reported for {count} week.",
-        "**Not known**: nobody has reported for {count} weeks.",
-        weeks,
-    )
-    return [said, " ", words.t("Last heard from: {when}. Silence is not peace.", when=heard)]
 
 
 def ground(facts: AreaFacts, words: Words) -> Component:

@@ -44,6 +44,10 @@ def recent(words: Words, known: list[AreaWeek]) -> str:
         "serious": words.number(sum(week.serious or 0 for week in last)),
         "seen": words.number(len(last)),
     }
+    if not count and len(last) == AHEAD:
+        return words.t("No incident in the last 4 weeks, and what may come")
+    if not count:
+        return words.t("No incident in the {seen} of the last 4 weeks that were observed, and what may come", **values)
     if len(last) < AHEAD:
         return words.t(
             "{incidents} in the {seen} of the last 4 weeks that were observed ({serious} serious), and what may come",

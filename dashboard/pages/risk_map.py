@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from dashboard import access
 from dashboard.components.graph import graph
 from dashboard.figures.map import area_map, inset
-from dashboard.pages import risk_map_cards, risk_map_list, risk_map_panel, risk_map_words
+from dashboard.pages import risk_map_card, risk_map_cards, risk_map_list, risk_map_panel, risk_map_words
 from dashboard.pages.risk_map_picture import Picture
 from dashboard.text import Words
 from dashboard.view import View
@@ -78,7 +78,9 @@ def register(app: Dash, read: Callable[[str | None], tuple[access.Reading, View]
     def answer(search: str | None, drawn: str | None) -> list[Any]:
         return redrawn(Picture(*read(search)), drawn)
 
-    app.callback(*outputs, Output("map-card", "children"), asked, State("map-drawn", "data"), prevent_initial_call=True)(answer)
+    app.callback(
+        *outputs, Output("map-card", "children"), asked, State("map-drawn", "data"), prevent_initial_call=True
+    )(answer)
     # The outline on the map and the row in the list follow in the browser: assets/map.js.
     app.clientside_callback(ClientsideFunction("map", "choose"), asked, prevent_initial_call=True)
 
@@ -87,7 +89,7 @@ def redrawn(picture: Picture, drawn: str | None) -> list[Any]:
     """Every part and the card; only the card where nothing but the area chosen has changed."""
     same = picture.key == drawn
     parts = [no_update if same else part(picture) for part in PARTS.values()]
-    return [*parts, risk_map_panel.card(picture)]
+    return [*parts, risk_map_card.card(picture)]
 
 
 def _map_panel(picture: Picture, drawn: dict[str, Any]) -> Component:
@@ -96,8 +98,10 @@ def _map_panel(picture: Picture, drawn: dict[str, Any]) -> Component:
     small = graph("map-inset", drawn["map-inset"], words.t("The governorate and its districts"))
     over = html.Div([small, html.Div(drawn["map-zoom"], id="map-zoom")], className="map-inset")
     main = html.Div(graph("map-graph", drawn["map-graph"], label), dir="ltr", className="map-main")
-    card = html.Div(risk_map_panel.card(picture), id="map-card", **{"aria-live": "polite"})
-    stage = html.Div([html.Div([main, html.Div(over, className="map-corner")], className="map-view"), card], className="map-stage")
+    card = html.Div(risk_map_card.card(picture), id="map-card", **{"aria-live": "polite"})
+    stage = html.Div(
+        [html.Div([main, html.Div(over, className="map-corner")], className="map-view"), card], className="map-stage"
+    )
     return html.Section(
         [
             html.Div(drawn["map-head"], id="map-head"),

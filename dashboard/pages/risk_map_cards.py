@@ -43,7 +43,7 @@ def zoom(picture: Picture) -> list[Component]:
 
 
 def spellings(picture: Picture) -> list[list[object]]:
-    """Every area's id, district and all its names in every script, the reader's own first: what the search looks through."""
+    """What the search looks through: every area's id, district, and names in every script, the reader's own first."""
     words = picture.words
     return [
         [a.area_id, a.district_id, list(dict.fromkeys(n for n in (
@@ -63,14 +63,18 @@ def _rose(picture: Picture) -> Component:
         detail = words.t("{since}, beyond chance", since=since)
         return panel.card(words.t("Rose most"), f"{names} {more}".strip(), detail, "rose")
     if not ranked:
-        return panel.card(words.t("Rose most"), words.t("Nothing to compare"), words.t("no score {since}", since=since), "rose")
+        return panel.card(
+            words.t("Rose most"), words.t("Nothing to compare"), words.t("no score {since}", since=since), "rose"
+        )
     return panel.card(words.t("Rose most"), words.t("None beyond chance"), _largest(picture, ranked[0], since), "rose")
 
 
 def _largest(picture: Picture, entry: Entry, since: str) -> str:
     words = picture.words
     points = words.signed(round(entry.change or 0))
-    return words.t("largest change: {name} {points} {since}", name=in_short(words.name(entry.area)), points=points, since=since)
+    return words.t(
+        "largest change: {name} {points} {since}", name=in_short(words.name(entry.area)), points=points, since=since
+    )
 
 
 def _overdue(picture: Picture) -> Component:
@@ -89,7 +93,9 @@ def _unknown(picture: Picture) -> Component:
     words = picture.words
     silent = sum(risk_class(entry.risk.state, entry.risk.level) == UNKNOWN for entry in picture.entries)
     if not silent:
-        return panel.card(words.t("Not known"), words.t("None"), words.t("every area was heard from in 4 weeks"), "unknown")
+        return panel.card(
+            words.t("Not known"), words.t("None"), words.t("every area was heard from in 4 weeks"), "unknown"
+        )
     link = html.A(
         words.t("no report of any kind for 4 weeks"), href=picture.view.link(layer="silence"), **{"data-push": "yes"}
     )

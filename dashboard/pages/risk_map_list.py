@@ -22,7 +22,8 @@ def beside(picture: Picture) -> list[Component]:
     title = [html.H2(words.t("Areas")), html.P(scope(picture), className="muted")]
     ranked = _ranked(picture)
     rows = [_row(picture, entry) for entry in ranked[:SHOWN]]
-    body = table.table(_head(picture), rows, caption=words.t("The same rows as the map"), numbers=(2,))
+    numbers = (2,) if picture.layer.code == "risk" else ()
+    body = table.table(_head(picture), rows, caption=words.t("The same rows as the map"), numbers=numbers)
     return [
         html.Div([html.Div(title), _order(picture)], className="panel-head"),
         html.Div(body, className="map-ranking scroll"),
@@ -36,7 +37,9 @@ def scope(picture: Picture) -> str:
     name = picture.districts.get(picture.view.district or "")
     areas = words.n("{count} area", "{count} areas", count)
     place = words.t("{areas} of {district} district", areas=areas, district=name) if name else areas
-    return f"{place} · {words.week(picture.view.week)}"
+    view = picture.view
+    when = words.week(view.week) if picture.layer.code in ("risk", "silence") else words.period(view.start, view.end)
+    return f"{place} · {when}"
 
 
 def badge(picture: Picture, entry: Entry) -> Component:
@@ -70,11 +73,19 @@ def everything(picture: Picture) -> Component:
     words = picture.words
     summary = html.Summary(words.n("All {count} as a table", "All {count} as a table", len(picture.entries)))
     rows = [_full_row(picture, entry) for entry in picture.entries]
-    if picture.layer.code == "risk":
-        head = ["Area", "Score", "Band", "Change", "Level", "How sure"]
+    risk = picture.layer.code == "risk"
+    if risk:
+        head = [
+            words.t("Area"),
+            words.t("Score"),
+            words.t("Band"),
+            words.t("Change"),
+            words.t("Level"),
+            words.t("How sure"),
+        ]
     else:
-        head = ["Area", "Value", "What stands behind it"]
-    full = table.table([words.t(title) for title in head], rows, numbers=(1, 2, 3) if len(head) > 3 else (1,))
+        head = [words.t("Area"), words.t("Value"), words.t("What stands behind it")]
+    full = table.table(head, rows, numbers=(1, 2, 3) if risk else (1,))
     return html.Details([summary, html.Div(full, className="scroll")], className="twin", id="map-table")
 
 
@@ -83,7 +94,9 @@ def choose(picture: Picture, entry: Entry) -> Component:
     classes = {"className": "pick borrowed"} if words.borrowed(area) else {"className": "pick"}
     note = {"title": words.t("The name is not known in this language.")} if words.borrowed(area) else {}
     href = picture.view.link(area=area.area_id)
-    return html.A(in_short(words.name(area)), href=href, **{"data-push": "yes", "data-area": area.area_id} | classes | note)
+    return html.A(
+        in_short(words.name(area)), href=href, **{"data-push": "yes", "data-area": area.area_id} | classes | note
+    )
 
 
 def _ranked(picture: Picture) -> list[Entry]:
@@ -108,7 +121,7 @@ def _order(picture: Picture) -> Component | None:
 def _head(picture: Picture) -> list[str]:
     words = picture.words
     if picture.layer.code == "risk":
-        return [words.t(title) for title in ("Area", "Score", "Change", "12 weeks", "How sure")]
+        return [words.t("Area"), words.t("Score"), words.t("Change"), words.t("12 weeks"), words.t("How sure")]
     return [words.t("Area"), say.unit(words, picture.layer), words.t("What stands behind it")]
 
 

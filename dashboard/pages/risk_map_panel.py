@@ -1,4 +1,4 @@
-"""Around the map: its title and layers, the legend with what was seen afterwards, the weeks, the card of an area."""
+"""Around the map: its title and layers, the legend with what was seen afterwards, the weeks, the search."""
 
 import json
 
@@ -10,8 +10,8 @@ from dashboard.figures.layers import LAYERS
 from dashboard.figures.theme import LEVELS
 from dashboard.pages import risk_map_words as say
 from dashboard.pages.risk_map_cards import spellings
-from dashboard.pages.risk_map_list import badge, change, scope
-from dashboard.pages.risk_map_picture import Entry, Picture
+from dashboard.pages.risk_map_list import scope
+from dashboard.pages.risk_map_picture import Picture
 from dashboard.rows import LevelSeen
 from dashboard.text import Words
 
@@ -21,11 +21,10 @@ ORIGINS, HITS = 20, 15
 
 def head(picture: Picture) -> list[Component]:
     words, code = picture.words, picture.layer.code
-    when = scope(picture) if code in ("risk", "silence") else f"{scope(picture)} · {_period(picture)}"
     options = [(layer, words.term("map layer", layer)) for layer in LAYERS]
     return [
         html.H2(words.term("map title", code), id="map-title"),
-        html.P(when, className="muted"),
+        html.P(scope(picture), className="muted"),
         filters.tabs(picture.view, "layer", options, code, words.t("Layers")),
     ]
 
@@ -81,59 +80,53 @@ def weeks(picture: Picture) -> dict[str, list[str]]:
     }
 
 
-def card(picture: Picture) -> list[Component]:
-    """The area chosen: the same score, sentence and reasons as everywhere; nothing when none is chosen."""
-    entry = picture.chosen
-    if entry is None:
-        return []
-    words, view = picture.words, picture.view
-    close = html.A(
-        "×", href=view.link(area=None), className="close", **{"data-push": "yes", "aria-label": words.t("Close"), "role": "button"}
-    )
-    title = html.H3([words.name(entry.area), " ", badge(picture, entry)])
-    link = html.A(
-        words.t("Open this area"), href=view.link(f"/area/{entry.area.area_id}"), className="button", **{"data-keep": "yes"}
-    )
-    content = [html.Div([title, close], className="map-card-head"), *_facts(picture, entry), html.Div([link, *_off_map(picture, entry)], className="map-card-foot")]
-    return [html.Div(content, className=f"map-card map-card-{_side(picture, entry)}")]
-
-
-def _off_map(picture: Picture, entry: Entry) -> list[Component]:
-    """Areas around the city are not on the map of the city."""
-    if not picture.in_city or entry.area.level == "neighbourhood":
-        return []
-    href = picture.view.link(zoom="governorate", district=None)
-    return [html.A(picture.words.t("Show on the map"), href=href, **{"data-push": "yes"})]
-
-
-def _side(picture: Picture, entry: Entry) -> str:
-    """The half of the map that the area chosen does not lie in."""
-    box = picture.box
-    return "east" if entry.area.label_lon < (box.west + box.east) / 2 else "west"
-
-
 def search(picture: Picture) -> Component:
     """Finds an area by any of its names (assets/map.js fills the suggestions)."""
     words = picture.words
-    box = dcc.Input(id="map-find", type="search", placeholder=words.t("Find a place, in any script"), list="map-found", autoComplete="off")
-    names = html.Datalist(id="map-found", **{"data-names": _compact(spellings(picture)), "data-city": picture.city_district or ""})
-    return html.Div([html.Label([html.Span(words.t("Find a place"), className="unseen"), box]), names], className="map-find")
+    box = dcc.Input(
+        id="map-find",
+        type="search",
+        placeholder=words.t("Find a place, in any script"),
+        list="map-found",
+        autoComplete="off",
+    )
+    names = html.Datalist(
+        id="map-found", **{"data-names": _compact(spellings(picture)), "data-city": picture.city_district or ""}
+    )
+    return html.Div(
+        [html.Label([html.Span(words.t("Find a place"), className="unseen"), box]), names], className="map-find"
+    )
 
 
 def notes(words: Words) -> list[Component]:
     """What the map does not say, whose lines they are, and what a score is."""
     meaning = [
-        "The score of 0 to 100 restates one chance: that of at least one serious incident in the area within the next 4 weeks.",
-        "Serious means that somebody was killed or hurt, or a battle, an explosion, violence against civilians or a violent crowd.",
-        "Levels are fixed: very low under 5 of 100, low to 15, elevated to 35, high to 60, very high from there on.",
-        "The range is the 80 % band around the chance; it says how far the few reports of an area carry, not all that could be wrong.",
-        "Where too little is seen there is no level: silence is not peace.",
+        words.t(
+            "The score of 0 to 100 restates one chance: "
+            "that of at least one serious incident in the area within the next 4 weeks."
+        ),
+        words.t(
+            "Serious means that somebody was killed or hurt, "
+            "or a battle, an explosion, violence against civilians or a violent crowd."
+        ),
+        words.t(
+            "Levels are fixed: very low under 5 of 100, low to 15, elevated to 35, high to 60, very high from there on."
+        ),
+        words.t(
+            "The range is the 80 % band around the chance; "
+            "it says how far the few reports of an area carry, not all that could be wrong."
+        ),
+        words.t("Where too little is seen there is no level: silence is not peace."),
     ]
     return [
-        html.P(words.t("Approximate catchments. Names and lines imply no opinion on the status of any place."), className="note"),
+        html.P(
+            words.t("Approximate catchments. Names and lines imply no opinion on the status of any place."),
+            className="note",
+        ),
         html.P(words.t("Places and outlines: OpenStreetMap contributors (ODbL), IOM DTM, OCHA."), className="note"),
         html.Details(
-            [html.Summary(words.t("What is this?")), *(html.P(words.t(sentence)) for sentence in meaning)], className="twin meaning"
+            [html.Summary(words.t("What is this?")), *(html.P(sentence) for sentence in meaning)],
+            className="twin meaning",
         ),
     ]
 
@@ -142,46 +135,12 @@ def _compact(content: object) -> str:
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
 
-def _facts(picture: Picture, entry: Entry) -> list[Component]:
-    words, layer = picture.words, picture.layer
-    if not entry.known:
-        return [html.P(say.missing(words, layer, entry))]
-    if entry.value is not None:
-        return [html.P(say.unit(words, layer)), html.P(say.basis(words, layer, entry.value), className="muted")]
-    moved = change(picture, entry)
-    since = words.t("since {week}", week=words.week(picture.view.before))
-    sure = html.Span([words.term("level", entry.risk.level or ""), " · ", words.term("state", entry.risk.state)])
-    return [
-        html.P(say.chance(words, entry.risk)),
-        html.P([moved, f" {since}"] if moved else "", className="muted"),
-        _reasons(picture, entry),
-        html.P(sure, className="muted"),
-    ]
-
-
-def _reasons(picture: Picture, entry: Entry) -> Component:
-    """Parts that add up to the score, each with a bar of its length."""
-    words = picture.words
-    shares = say.parts(picture.reasons.get(entry.area.area_id, []), entry.risk.score or 0)
-    rows = [
-        html.Li(
-            [
-                html.Span(words.term("reason", code)),
-                html.Span(words.signed(points), className="num"),
-                html.Span(className="part", style={"inlineSize": f"{points}%"}),
-            ]
-        )
-        for code, points in shares
-    ]
-    return html.Ul(rows, className="parts")
-
-
 def _under(picture: Picture, i: int) -> list[Component]:
     if picture.layer.code != "risk":
         return []
     words = picture.words
     return [
-        html.Span(words.term("level range", LEVELS[i])),
+        html.Span(words.term("level range", LEVELS[i]), className="range"),
         html.Span(seen_afterwards(words, picture.levels_seen.get(LEVELS[i])), className="afterwards"),
     ]
 
@@ -191,7 +150,3 @@ def seen_afterwards(words: Words, seen: LevelSeen | None) -> str:
     if seen is None or seen.forecasts == 0 or seen.origins < ORIGINS or seen.hits_in_all < HITS:
         return words.t("not enough evidence yet")
     return words.t("seen: {count} of 100", count=words.number(round(100 * seen.hits / seen.forecasts)))
-
-
-def _period(picture: Picture) -> str:
-    return picture.words.period(picture.view.start, picture.view.end)

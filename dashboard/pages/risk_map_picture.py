@@ -1,15 +1,13 @@
 """What the map shows, gathered once: the same rows stand in map, list and cards."""
 
-import json
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Any
 
 from dashboard import access
+from dashboard.figures.box import CITY, Box
 from dashboard.figures.layers import LAYERS, Layer
-from dashboard.figures.map import CITY, INSUFFICIENT, UNKNOWN, Box, Ground
+from dashboard.figures.map import INSUFFICIENT, UNKNOWN, Ground
 from dashboard.figures.theme import LEVELS
 from dashboard.rows import About, Area, LevelSeen, Place, Shape
 from dashboard.rows.risk_map import Elsewhere, LayerValue, MapReason, MapRisk, Overdue, RiskWeek
@@ -165,7 +163,7 @@ class Picture:
         if self.layer.code == "risk":
             return {}
         asked = {"start": self.view.start, "week": self.view.week, "district": self.view.district}
-        return {row.area_id: row for row in access.ask(self.reading, LayerValue, layer=self.layer.code, **asked)}
+        return {row.area_id: row for row in access.ask(self.reading, LayerValue, measure=self.layer.code, **asked)}
 
     def _entry(self, risk: MapRisk) -> Entry:
         value = self._values.get(risk.area_id)
@@ -178,7 +176,7 @@ class Picture:
 
     def _outline(self, place_id: str) -> Box:
         shape = next(s for s in access.ask(self.reading, Shape) if s.area_id == place_id and s.level in _LARGE)
-        return Box.around(list(_points(json.loads(shape.geometry)["coordinates"])))
+        return Box.around(shape.geometry)
 
 
 _LARGE = ("city", "district", "governorate")
@@ -193,11 +191,3 @@ def risk_class(state: str, level: str | None) -> int:
 
 def value_class(layer: Layer, value: LayerValue | None) -> int:
     return UNKNOWN if value is None or value.value is None else layer.class_of(value.value)
-
-
-def _points(coordinates: Sequence[Any]) -> Iterator[tuple[float, float]]:
-    if isinstance(coordinates[0], (int, float)):
-        yield (coordinates[0], coordinates[1])
-        return
-    for part in coordinates:
-        yield from _points(part)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from html import escape
+from itertools import pairwise
 from math import floor
 from textwrap import wrap
 
@@ -20,14 +21,20 @@ def chance(words: Words, risk: MapRisk) -> str:
         return ""
     base = 10 if 0.095 <= risk.probability < 0.95 else 100
     count, low, high = (round(p * base) for p in (risk.probability, risk.probability_low, risk.probability_high))
-    sentence = {
-        "neighbourhood": "About {count} of {base} such neighbourhoods see a serious incident within 4 weeks ({low} to {high}).",
-        "subdistrict": "About {count} of {base} such subdistricts see a serious incident within 4 weeks ({low} to {high}).",
-    }[risk.area_level]
+    values = {
+        "count": words.number(count),
+        "base": words.number(base),
+        "low": words.number(low),
+        "high": words.number(high),
+    }
+    if risk.area_level == "subdistrict":
+        return words.t(
+            "About {count} of {base} such subdistricts see a serious incident within 4 weeks ({low} to {high}).",
+            **values,
+        )
     return words.t(
-        sentence,
-        count=words.number(count), base=words.number(base), low=words.number(low), high=words.number(high),
-    )  # fmt: skip
+        "About {count} of {base} such neighbourhoods see a serious incident within 4 weeks ({low} to {high}).", **values
+    )
 
 
 def whole_parts(points: Sequence[float], total: int) -> list[int]:
@@ -81,13 +88,16 @@ def class_names(words: Words, layer: Layer) -> list[str]:
     if layer.code == "risk":
         return [words.term("level", code) for code in ("very_low", "low", "elevated", "high", "very_high")]
     if layer.code == "silence":
-        names = [words.t("this week"), *(_between(words, a, b - 1) for a, b in zip(layer.edges, layer.edges[1:], strict=False))]
+        names = [
+            words.t("this week"),
+            *(_between(words, a, b - 1) for a, b in pairwise(layer.edges)),
+        ]
     elif layer.edges[0] < 1e-6:  # the first class is a counted zero
         edges = (0.0, *layer.edges[1:])
-        names = [words.t("none"), *(_between(words, a, b) for a, b in zip(edges, edges[1:], strict=False))]
+        names = [words.t("none"), *(_between(words, a, b) for a, b in pairwise(edges))]
     else:
         edges = (0.0, *layer.edges, 100.0)
-        return [_between(words, a, b) for a, b in zip(edges, edges[1:], strict=False)]
+        return [_between(words, a, b) for a, b in pairwise(edges)]
     return [*names, words.t("{low} or more", low=_edge(words, layer.edges[-1]))]
 
 

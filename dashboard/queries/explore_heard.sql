@@ -12,7 +12,8 @@ select
     area_id,
     district_id,
     cast(count(*) as integer) as weeks,
-    cast(count(*) filter (seen) as integer) as seen
+    cast(count(*) filter (seen) as integer) as seen,
+    string_agg(if(seen, '1', '0'), '' order by week) as flags
 from looked join mart.area using (area_id)
 where
     week between $start and $end

@@ -2,40 +2,40 @@
 with counted as (
     select
         area_id,
-        count(case when $layer = 'grievances' then grievances else incidents end) as weeks,
-        sum(case when $layer = 'grievances' then grievances else incidents end) as counted,
+        count(case when $measure = 'grievances' then grievances else incidents end) as weeks,
+        sum(case when $measure = 'grievances' then grievances else incidents end) as counted,
         max(week) filter (where reports > 0) as heard
     from mart.area_week
-    where week <= $week and (week >= $start or $layer = 'silence')
+    where week <= $week and (week >= $start or $measure = 'silence')
     group by area_id
 ),
 
 measured as (
     select area_id, value, n, month from mart.relation_month
-    where $layer = 'relations' and measure = 'index' and grade in ('A', 'B', 'C')
+    where $measure = 'relations' and measure = 'index' and grade in ('A', 'B', 'C')
     union all
     select area_id, value, n, month from mart.pulse
-    where $layer = 'safety' and item = 'felt_safe' and side = 'community'
+    where $measure = 'safety' and item = 'felt_safe' and side = 'community'
 ),
 
 latest as (
     select area_id, value, n, month from measured
     where month between date_trunc('month', $week) - interval 6 months and $week
-        and (($layer = 'safety') or month = (select max(month) from measured where month <= $week))
+        and (($measure = 'safety') or month = (select max(month) from measured where month <= $week))
     qualify month = max(month) over (partition by area_id)
 )
 
 select
     area.area_id,
-    cast(case $layer
+    cast(case $measure
         when 'silence' then datediff('day', counted.heard + 7, $week) / 7.0
         when 'relations' then latest.value
         when 'safety' then latest.value
         else counted.counted / nullif(counted.weeks, 0)
     end as double) as value,
-    cast(case when $layer in ('relations', 'safety') then coalesce(latest.n, 0) else coalesce(counted.weeks, 0) end as double) as n,
-    cast(case when $layer in ('incidents', 'grievances') then counted.counted end as integer) as counted,
-    cast(coalesce(latest.month, case when $layer = 'silence' then counted.heard end) as date) as since
+    cast(case when $measure in ('relations', 'safety') then coalesce(latest.n, 0) else coalesce(counted.weeks, 0) end as double) as n,
+    cast(case when $measure in ('incidents', 'grievances') then counted.counted end as integer) as counted,
+    cast(coalesce(latest.month, case when $measure = 'silence' then counted.heard end) as date) as since
 from mart.area as area
 left join counted using (area_id)
 left join latest using (area_id)

@@ -31,12 +31,13 @@ class ExploreLooked:
 
 @dataclass(frozen=True)
 class ExploreHeard:
-    """The weeks of one area, and how many of them somebody looked at."""
+    """The weeks of one area, and how many of them somebody looked at; `flags` has a 1 or a 0 a week, oldest first."""
 
     area_id: str
     district_id: str
     weeks: int
     seen: int
+    flags: str
 
 
 @dataclass(frozen=True)

@@ -104,9 +104,13 @@ class RelationHandling:
 
 @dataclass(frozen=True)
 class RelationCaseMonth:
-    """Complaints by the month they were received in; the four parts add up to `received`."""
+    """Complaints by the month they were received in; the four parts add up to `received`.
+
+    `heard` is false in a month from which nobody reported anything: its zero says nothing.
+    """
 
     month: date
+    heard: bool
     received: int
     in_time: int
     later: int
@@ -125,8 +129,9 @@ class RelationMeetingMonth:
 
 @dataclass(frozen=True)
 class RelationRoom:
-    """Who was in the room in the period: heads counted, over the meetings that say how many of that group came."""
+    """Meetings due in the period, and who was in the room: heads counted in the meetings that say how many came."""
 
+    planned: int
     held: int
     police: int | None
     police_of: int | None

@@ -38,7 +38,7 @@ select
         when s.row is not null then s.place_id
         when n.text is not null then n.place_id
         when c.place_precision = 'city' then $city
-        when c.place_precision = 'governorate' or not $required then $governorate
+        when c.place_precision = 'governorate' or not $required or c.deleted then $governorate
     end as found,
     case
         when c.area_id is not null and i.place_id is null then 'E_AREA_ID'

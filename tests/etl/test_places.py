@@ -39,7 +39,7 @@ def place(
     con = duckdb.connect()
     con.execute("create temp table fault (row int, column_name text, code text, expected text, suggestion text)")
     con.execute(
-        "create temp table checked (row int, area text, area_id text, lat double, lon double, place_precision text)"
+        "create temp table checked (row int, area text, area_id text, lat double, lon double, place_precision text, deleted boolean)"
     )
     frame = pd.DataFrame(rows, columns=["area", "area_id", "lat", "lon", "place_precision"], dtype=object)
     con.register("given", frame.assign(row=range(2, 2 + len(rows))))
@@ -131,16 +131,16 @@ def test_placed_rows_keep_their_columns_and_faults_say_what_to_do():
     con.execute("create temp table fault (row int, column_name text, code text, expected text, suggestion text)")
     con.execute(
         "create temp table checked as select * from (values"
-        " (7, 'x', 'Musalla', null, null::double, null::double, null::text, date '2026-03-29'),"
-        " (9, 'y', 'Tissin', null, null, null, null, null),"
-        " (10, 'z', null, 'KRK-0470', null, null, null, null),"
-        " (12, 'w', null, null, 44.3957, 35.4632, null, null)"
-        ") t(row, record_id, area, area_id, lat, lon, place_precision, occurred_on)"
+        " (7, 'x', 'Musalla', null, null::double, null::double, null::text, date '2026-03-29', null::boolean),"
+        " (9, 'y', 'Tissin', null, null, null, null, null, null),"
+        " (10, 'z', null, 'KRK-0470', null, null, null, null, null),"
+        " (12, 'w', null, null, 44.3957, 35.4632, null, null, null)"
+        ") t(row, record_id, area, area_id, lat, lon, place_precision, occurred_on, deleted)"
     )
     locate.place(con, ATLAS, city_names=(), outside="reject", required=True)
     placed = con.execute("from placed")
     assert {name for name, *_ in placed.description} == {
-        "row", "record_id", "area", "area_id", "lat", "lon", "place_precision", "occurred_on",
+        "row", "record_id", "area", "area_id", "lat", "lon", "place_precision", "occurred_on", "deleted",
         "district_id", "place_level",
     }  # fmt: skip
     assert con.execute("select row, record_id, area_id, occurred_on::text from placed").fetchall() == [

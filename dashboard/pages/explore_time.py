@@ -1,0 +1,104 @@
+"""The measure over time: its figure, its table, and what each mark means."""
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.components import graph, panel, table
+from dashboard.figures import series
+from dashboard.figures.series import Point
+from dashboard.pages import explore_answer
+from dashboard.pages.explore_facts import Facts, counted, points
+from dashboard.text import Words
+
+
+def over_time(facts: Facts) -> Component:
+    words, made = facts.words, points(facts)
+    figure = series.draw(words, made, usual=usual(facts), adds=facts.asked.measure.adds, looked=facts.seen_word)
+    unit = words.term(
+        "measure unit" if facts.asked.grain == "week" else "measure unit a month", facts.asked.measure.code
+    )
+    label = words.t("{what}; the numbers are in the table below", what=unit)
+    drawn = html.Div(
+        graph.graph("explore-figure", figure, label),
+        className="tall-figure",
+        style={"--tall": f"{figure.layout.height}px"},
+    )
+    said = " ".join(part for part in (explore_answer.compared(facts), explore_answer.looked(facts)) if part)
+    return panel.panel(
+        explore_answer.headline(facts),
+        said,
+        html.Ul([html.Li(sentence) for sentence in explore_answer.beside(facts)], className="asides"),
+        html.P([html.Strong(unit), f" · {key(facts)}"], className="muted figure-key"),
+        drawn,
+        graph.twin(words, points_table(facts, made), "explore-twin"),
+        identity="explore-time",
+    )
+
+
+def usual(facts: Facts) -> float | None:
+    """The average a week over the whole weeks of the period; months are of different lengths and have none."""
+    total = counted(facts.full)
+    if not facts.asked.measure.adds or facts.asked.grain != "week" or not facts.weeks or total is None:
+        return None
+    return total / facts.weeks
+
+
+def key(facts: Facts) -> str:
+    words = facts.words
+    if not facts.asked.measure.adds:
+        said = words.t("0 to 100, as issued each Monday; the line breaks where no area has a score.")
+    elif facts.looks:
+        said = words.t(
+            "A dot: somebody looked and there was none. Hatched: nobody reported, so nothing is known. Pale: not over yet."
+        )
+    else:
+        said = words.t("A dot: there was none. Pale: not over yet.")
+    return said
+
+
+def points_table(facts: Facts, made: list[Point]) -> Component:
+    """Newest first: the figure's numbers."""
+    words = facts.words
+    when = words.t("Week") if facts.asked.grain == "week" else words.t("Month")
+    heads = [
+        when,
+        words.term("measure", facts.asked.measure.code),
+        words.term("area-weeks", facts.seen),
+        words.t("of"),
+        words.t("Note"),
+    ]
+    rows = [
+        [
+            _when(words, facts, p),
+            _value(facts, p),
+            _number(words, p.seen),
+            _number(words, p.area_weeks),
+            _note(words, p),
+        ]
+        for p in reversed(made)
+    ]
+    if not facts.looks:
+        heads, rows = heads[:2] + heads[4:], [row[:2] + row[4:] for row in rows]
+    return table.table(heads, rows, caption=words.t("Newest first"), numbers=(1, 2, 3) if facts.looks else (1,))
+
+
+def _when(words: Words, facts: Facts, point: Point) -> str:
+    return (
+        words.t("{week} ({day})", week=words.week(point.start), day=words.day(point.start))
+        if facts.asked.grain == "week"
+        else words.month(point.start)
+    )
+
+
+def _value(facts: Facts, point: Point) -> str | None:
+    if point.value is None:
+        return facts.words.t("not known")
+    return facts.words.number(point.value, 0 if facts.asked.measure.adds else 1)
+
+
+def _number(words: Words, count: int | None) -> str | None:
+    return None if count is None else words.number(count)
+
+
+def _note(words: Words, point: Point) -> str | None:
+    return None if point.over else words.t("not over yet")

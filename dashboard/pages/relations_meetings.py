@@ -1,0 +1,100 @@
+"""Meetings planned and held, and who was in the room."""
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.components import graph, panel, table
+from dashboard.figures import meetings as drawn
+from dashboard.pages.area_panels import plot
+from dashboard.pages.relations_facts import RelationFacts
+from dashboard.rows.relations import RelationRoom
+from dashboard.text import Words
+from dashboard.view import View
+
+FULL = {"police": 25, "women": 30}  # percent at which the share counts as full in the dimension of engagement
+
+
+def meetings(facts: RelationFacts, view: View) -> Component:
+    words = view.words
+    if not facts.meeting_months:
+        gone = panel.empty(
+            words.t("No meeting was planned here in these months."), words.t("None planned is not a zero of the index.")
+        )
+        return panel.panel(words.t("Meetings planned and held"), None, gone, identity="relations-meetings")
+    figure = drawn.draw(words, facts.bar_months, facts.meeting_months, (view.start, facts.day))
+    label = words.t("Meetings planned and held by month; the numbers are in the table below")
+    return panel.panel(
+        title(words, facts.room),
+        words.t("Planned for {period}. The line under the bars is that period.", period=words.period(view.start, facts.day)),
+        key(words),
+        plot("relations-meetings-figure", figure, label),
+        graph.twin(words, months_table(words, facts), "relations-meetings-twin"),
+        *room(words, facts.room),
+        identity="relations-meetings",
+    )
+
+
+def title(words: Words, row: RelationRoom) -> str:
+    if not row.planned:
+        return words.t("No meeting was planned in the period")
+    return words.t(
+        "{held} of {planned} planned meetings were held", held=words.number(row.held), planned=words.number(row.planned)
+    )
+
+
+def key(words: Words) -> Component:
+    named = {"held": words.t("held"), "missed": words.t("planned and not held")}
+    items = [
+        html.Li([html.Span(className=f"swatch swatch-{look}", **{"aria-hidden": "true"}), name])
+        for look, name in named.items()
+    ]
+    return html.Ul(items, className="key")
+
+
+def months_table(words: Words, facts: RelationFacts) -> Component:
+    heads = [words.t("Month"), words.t("Planned"), words.t("Held"), words.t("Planned and not held")]
+    by_month = {row.month: row for row in facts.meeting_months}
+    body = []
+    for month in reversed(facts.bar_months):
+        row = by_month.get(month)
+        counts = (row.planned, row.held, row.planned - row.held) if row else (0, None, None)
+        body.append([words.month(month), *(None if c is None else words.number(c) for c in counts)])
+    return table.table(heads, body, caption=words.t("Meetings by the month they were planned for"), numbers=(1, 2, 3))
+
+
+def room(words: Words, row: RelationRoom) -> list[Component]:
+    """Shares of the heads counted; a group that no meeting counted has no bar."""
+    if not row.held:
+        return []
+    groups = {
+        "police": (row.police, row.police_of, row.police_meetings),
+        "women": (row.women, row.women_of, row.women_meetings),
+        "youth": (row.youth, row.youth_of, row.youth_meetings),
+    }
+    lines = [_group(words, name, row.held, *counted) for name, counted in groups.items()]
+    full = {name: words.number(value) for name, value in FULL.items()}
+    note = words.t("Marks: {women} % women, and {police} % from the smaller side, count as full in the index.", **full)
+    return [
+        html.H3(words.t("Who was in the room"), className="room-head"),
+        html.Dl(lines, className="room", id="relations-room"),
+        html.P(note, className="muted"),
+    ]
+
+
+def _group(words: Words, name: str, held: int, heads: int | None, whole: int | None, told: int) -> Component:
+    count = words.t("{told} of {held} meetings say", told=words.number(told), held=words.number(held))
+    if not whole or heads is None:
+        track = html.Span(className="track track-none")
+        return _line(words.term("group", name), track, words.t("not collected"), count)
+    percent = 100 * heads / whole
+    parts = [html.Span(className="fill", style={"inlineSize": f"{min(percent, 100):.1f}%"})]
+    if name in FULL:
+        parts.append(html.Span(className="full-mark", style={"insetInlineStart": f"{FULL[name]}%"}))
+    value = words.t("{percent} %", percent=words.number(percent))
+    of = words.t("{part} of {whole}", part=words.number(heads), whole=words.number(whole))
+    return _line(words.term("group", name), html.Span(parts, className="track"), value, words.t(", ").join((of, count)))
+
+
+def _line(name: str, track: Component, value: str, detail: str) -> Component:
+    shown = html.Dd([track, html.Strong(value), html.Span(detail, className="muted")])
+    return html.Div([html.Dt(name), shown], className="room-line")

@@ -1,0 +1,128 @@
+"""Said, then done: what became of the promises alive in the period, and the overdue ones by name of place."""
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.components import graph, panel, table
+from dashboard.figures import ledger
+from dashboard.pages.area_panels import plot
+from dashboard.pages.relations_facts import RelationFacts
+from dashboard.rows.relations import RelationPromise
+from dashboard.text import Words
+from dashboard.view import View
+
+FIRST = 6
+
+
+def promises(facts: RelationFacts, view: View) -> Component:
+    words = view.words
+    counts = ledger.count(facts.promises)
+    if not counts:
+        gone = panel.empty(
+            words.t("No promise was alive in the period."), words.t("None made is not the same as none kept.")
+        )
+        return panel.panel(words.t("What was promised, and done"), None, gone, identity="relations-promises")
+    label = words.t("Promises by side and state; the numbers are in the table below")
+    return panel.panel(
+        title(words, facts.promises),
+        words.t(
+            "Open at some time from {period}, as they stood on the last day; by the side that owes them.",
+            period=words.period(view.start, facts.day),
+        ),
+        key(words, facts.promises),
+        plot("relations-promises-figure", ledger.draw(words, counts), label),
+        graph.twin(words, counts_table(words, counts), "relations-promises-twin"),
+        *overdue(facts, words),
+        identity="relations-promises",
+    )
+
+
+def title(words: Words, rows: Sequence[RelationPromise]) -> str:
+    late = sum(row.state == "overdue" for row in rows)
+    decided = [row for row in rows if row.state in ("on_time", "late", "dropped", "overdue")]
+    if not decided:
+        return words.n("{count} promise, and none is due yet", "{count} promises, and none is due yet", len(rows))
+    return words.t(
+        "{kept} of {due} promises due were kept on time; {late} overdue",
+        kept=words.number(sum(row.state == "on_time" for row in rows)),
+        due=words.number(len(decided)),
+        late=words.number(late) if late else words.t("none"),
+    )
+
+
+def key(words: Words, rows: Sequence[RelationPromise]) -> Component:
+    """Every state with its count and its look, so that the bars need no legend elsewhere."""
+    items = [
+        html.Li(
+            [
+                html.Span(className=f"swatch swatch-{state}", **{"aria-hidden": "true"}),
+                html.Strong(words.number(sum(row.state == state for row in rows))),
+                f" {words.term('promise_state', state)}",
+            ]
+        )
+        for state in ledger.STATES
+    ]
+    return html.Ul(items, className="key")
+
+
+def counts_table(words: Words, counts: ledger.Counts) -> Component:
+    heads = [words.t("Owed by"), *(words.term("promise_state", state) for state in ledger.STATES), words.t("All")]
+    rows = [
+        [
+            words.term("side", side),
+            *(words.number(states[state]) for state in ledger.STATES),
+            words.number(sum(states.values())),
+        ]
+        for side, states in counts.items()
+    ]
+    caption = words.t("Promises by the side that owes them, and state")
+    return table.table(heads, rows, caption=caption, numbers=range(1, len(heads)))
+
+
+def overdue(facts: RelationFacts, words: Words) -> list[Component]:
+    """The longest overdue first; no text of a promise leaves the warehouse."""
+    late = [row for row in facts.promises if row.state == "overdue"]
+    if not late:
+        return []
+    count = words.n("{count} promise is overdue", "{count} promises are overdue", len(late))
+    first = html.Div(overdue_table(facts, words, late[:FIRST]), className="scroll", id="relations-overdue")
+    head = html.H3(count, className="overdue-head")
+    if len(late) <= FIRST:
+        return [head, first]
+    rest = html.Details(
+        [
+            html.Summary(words.t("the other {count}", count=words.number(len(late) - FIRST)), className="twin-tap"),
+            html.Div(overdue_table(facts, words, late[FIRST:]), className="scroll"),
+        ],
+        className="twin",
+    )
+    return [head, first, rest]
+
+
+def overdue_table(facts: RelationFacts, words: Words, rows: Sequence[RelationPromise]) -> Component:
+    heads = [words.t("Place"), words.t("Owed by"), words.t("Made"), words.t("Due"), words.t("Overdue by")]
+    body = [
+        [
+            _place(facts, words, row),
+            words.term("side", row.owner_side),
+            dated(words.t("Made"), words.day(row.made_on)),
+            dated(words.t("Due"), words.day(row.due_on) if row.due_on else "–"),
+            html.Strong(words.n("{count} day", "{count} days", row.days_overdue)),
+        ]
+        for row in rows
+    ]
+    made = table.table(heads, body, caption=words.t("Overdue promises, the longest overdue first"), numbers=(4,))
+    made.className = "table overdue"
+    return made
+
+
+def dated(name: str, day: str) -> Component:
+    """A day whose column head a phone has no room for."""
+    return html.Span([html.Span(f"{name} ", className="head-inside"), day])
+
+
+def _place(facts: RelationFacts, words: Words, row: RelationPromise) -> str:
+    known = facts.places.get(row.area_id or "") or facts.places.get(row.district_id or "")
+    return words.name(known) if known else words.term("place level", "governorate")

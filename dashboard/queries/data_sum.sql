@@ -1,0 +1,10 @@
+select
+    cast(count(*) as integer) as files,
+    cast(count(held) as integer) as held,
+    cast(coalesce(sum(rows_read), 0) as integer) as rows_read,
+    cast(coalesce(sum(loaded), 0) as integer) as loaded,
+    cast(coalesce(sum(unchanged), 0) as integer) as unchanged,
+    cast(coalesce(sum(superseded), 0) as integer) as superseded,
+    cast(coalesce(sum(duplicate), 0) as integer) as duplicate,
+    cast(coalesce(sum(quarantined), 0) as integer) as quarantined
+from mart.load

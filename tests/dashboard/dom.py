@@ -1,0 +1,81 @@
+"""What a reader's eye would catch, asked of a page in a real browser. Each check returns its offenders."""
+
+from typing import Any
+
+SMALLEST = 11.0
+
+_SHOWN = """
+const shown = (node) => { const box = node.getBoundingClientRect(); const style = getComputedStyle(node);
+  return box.width > 1 && box.height > 1 && style.visibility !== "hidden" && style.display !== "none"; };
+"""
+
+
+def small_text(page: Any, smallest: float = SMALLEST) -> list[str]:
+    """Texts drawn smaller than can be read, page and figures alike."""
+    return list(
+        page.evaluate(
+            """(smallest) => {"""
+            + _SHOWN
+            + """
+            return [...document.querySelectorAll("body *")]
+              .filter((node) => shown(node)
+                && [...node.childNodes].some((c) => c.nodeType === 3 && c.textContent.trim()))
+              .filter((node) => parseFloat(getComputedStyle(node).fontSize) < smallest)
+              .map((node) => getComputedStyle(node).fontSize + " " + node.textContent.trim().slice(0, 40));
+            }""",
+            smallest,
+        )
+    )
+
+
+def sideways(page: Any) -> list[str]:
+    """Elements that make the page itself scroll sideways; what scrolls within its own box is no offence."""
+    return list(
+        page.evaluate(
+            """() => {
+            const wide = document.documentElement.clientWidth;
+            if (document.documentElement.scrollWidth <= wide) { return []; }
+            return [...document.querySelectorAll("body *")]
+              .filter((node) => { const box = node.getBoundingClientRect();
+                return box.right > wide + 1 || box.left < -1; })
+              .map((node) => node.tagName + "." + (node.className.baseVal ?? node.className)).slice(0, 10);
+            }"""
+        )
+    )
+
+
+def overlapping_labels(page: Any, figure: str = "#map-graph") -> list[str]:
+    """Pairs of names on a map that lie over each other, and names cut off by the map's edge."""
+    return list(
+        page.evaluate(
+            """(figure) => {"""
+            + _SHOWN
+            + """
+            const frame = document.querySelector(figure).getBoundingClientRect();
+            const names = [...document.querySelectorAll(figure + " .geolayer .scatterlayer text")].filter(shown)
+              .map((node) => ({ name: node.textContent, box: node.getBoundingClientRect() }));
+            const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+            const found = names.filter((n) => n.box.left < frame.left || n.box.right > frame.right
+              || n.box.top < frame.top || n.box.bottom > frame.bottom).map((n) => n.name + " is cut off");
+            names.forEach((a, i) => names.slice(i + 1).forEach((b) => {
+              if (meet(a.box, b.box)) { found.push(a.name + " over " + b.name); } }));
+            return found;
+            }""",
+            figure,
+        )
+    )
+
+
+def labels(page: Any, figure: str = "#map-graph") -> list[str]:
+    """The names that found room."""
+    return list(
+        page.evaluate(
+            """(figure) => {"""
+            + _SHOWN
+            + """
+            return [...document.querySelectorAll(figure + " .geolayer .scatterlayer text")].filter(shown)
+              .map((node) => node.textContent);
+            }""",
+            figure,
+        )
+    )
