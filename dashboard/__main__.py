@@ -8,8 +8,10 @@ from typing import Annotated
 
 import typer
 
-from dashboard.errors import UserFacing
+from dashboard.errors import SettingsError, UserFacing
 from dashboard.settings import Settings
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 cli = typer.Typer(add_completion=False, no_args_is_help=True, help="Kirkuk Early Warning: the dashboard.")
 
@@ -31,12 +33,19 @@ def serve(
     """Serve the release in force."""
     given = {"data": data, "host": host, "port": port}
     settings = Settings().model_copy(update={key: value for key, value in given.items() if value is not None})
+    _refuse_strangers(settings.host)
     if prepare:
         settings = settings.model_copy(update={"data": prepared(settings.data)})
     where = f"http://{settings.host}:{settings.port}  (data: {settings.data})"
     print(where, flush=True)  # noqa: T201 - for the person who started it
     environment = os.environ | {"KEW_DATA": str(settings.data)}
     raise SystemExit(subprocess.call(_command(settings), env=environment))  # noqa: S603 - our own arguments
+
+
+def _refuse_strangers(host: str) -> None:
+    """There is no sign-in yet: whoever can reach the address can read everything."""
+    if host not in LOOPBACK:
+        raise SettingsError(f"Without accounts only this machine may be served, not {host}.", "Leave out --host.")
 
 
 def prepared(data: Path) -> Path:

@@ -152,7 +152,7 @@
     if (event.target.id === "map-find" && event.key === "Enter") { find(event.target.value, false); }
   });
   document.addEventListener("keydown", function (event) {
-    if (event.key === "Escape" && document.querySelector(".map-card")) { choose(null); }
+    if (event.key === "Escape" && plot() && asked().has("area")) { choose(null); }
   });
   document.addEventListener("click", function (event) {
     if (event.target.id === "map-play") { play(); }

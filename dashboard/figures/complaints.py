@@ -86,7 +86,8 @@ def _asked(words: Words, ratings: Sequence[AreaPulse]) -> go.Scatter:
         cliponaxis=False,
         hovertext=[
             f"{words.month(r.month)}<br><b>{words.number(r.value)}</b> "
-            f"({words.t('{low} to {high}', low=words.number(r.low), high=words.number(r.high))}) · n = {words.number(r.n)}"
+            f"({words.t('{low} to {high}', low=words.number(r.low), high=words.number(r.high))})<br>"
+            f"n = {words.number(r.n)}"
             for r in ratings
         ],
         hoverinfo="text",

@@ -78,7 +78,7 @@ def draw(words: Words, parts: Sequence[Part], score: float, level: str | None) -
 
 
 def _name(words: Words, part: Part) -> str:
-    name = words.term("reason", part.reason)
+    name = words.term("part", part.reason)
     if part.incidents is None:
         return name
     behind = words.n("{count} incident", "{count} incidents", part.incidents)

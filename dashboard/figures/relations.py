@@ -107,7 +107,7 @@ def _bands(series: Series, months: Sequence[date]) -> list[go.Scatter]:
 
 
 def _lines(words: Words, known: Sequence[RelationMonth], months: Sequence[date]) -> list[go.Scatter]:
-    """The line through what is known, broken at every gap; hollow grey marks with whiskers where little stands behind."""
+    """The line through what is known, broken at every gap; hollow marks with whiskers where little stands behind."""
     by_month = {row.month: row for row in known}
     path = [by_month[month].value if month in by_month else None for month in months]
     weak = [row for row in known if row.grade == WEAK]

@@ -8,7 +8,7 @@ from dashboard.figures.theme import HATCH
 from dashboard.text import Words
 
 MOST = 5
-LETTER, GAP = 7.0, 6.0  # px: a wide letter of 12 px type, and the air between two labels
+LETTER, GAP = 6.4, 6.0  # px: a wide letter of 12 px type, and the air between two labels
 
 
 def firsts(start: date, end: date) -> list[date]:

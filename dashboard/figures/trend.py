@@ -32,12 +32,13 @@ def draw(
     start, end = (weeks[0].week if weeks else issued - WEEK), issued + AHEAD * WEEK
     top = ceiling(weeks, weekly)
     figure = theme.frame(words, HEIGHT, barmode="overlay")
-    for trace in (*_unseen(words, weeks, top), *_bars(words, weeks, issued), *_fan(weekly, issued)):
+    seen = (*_unseen(words, weeks, top), *_bars(words, weeks, issued))
+    for trace in (*seen, *_fan(weekly, issued), *_known_days(words, days, top)):
         figure.add_trace(trace)
     ticks = list(range(0, top + 1, _step(top)))
     figure.update_layout(
         overwrite=True,
-        shapes=[_line(issued), *(_known_day(event.day) for event in days), _chosen(*period)],
+        shapes=[_line(issued), _chosen(*period)],
         annotations=[*_edges(words, issued, weekly), *_day_names(words, days, start, end)],
         xaxis=theme.axis(range=[start, end], showgrid=False, **time_axis.months(words, start, end)),
         yaxis=theme.axis(range=[0, top], tickvals=ticks, ticktext=[words.number(tick) for tick in ticks]),
@@ -146,9 +147,15 @@ def _line(issued: date) -> dict[str, object]:
     return {"type": "line", "yref": "paper", "x0": issued, "x1": issued, "y0": 0, "y1": 1.04, "line": line}
 
 
-def _known_day(day: date) -> dict[str, object]:
+def _known_days(words: Words, days: Sequence[AreaEvent], top: int) -> list[go.Scatter]:
+    """Thin lines as one trace: each tells its kind, also where its name found no room."""
+    x, y, told = [], [], []
+    for event in days:
+        x += [event.day, event.day, None]
+        y += [0, top, None]
+        told += [f"{words.day(event.day)}<br>{words.term('calendar_kind', event.code)}"] * 3
     line = {"color": KNOWN_DAY, "width": 1, "dash": "dot"}
-    return {"type": "line", "yref": "paper", "x0": day, "x1": day, "y0": 0, "y1": 1, "line": line, "layer": "below"}
+    return [go.Scatter(x=x, y=y, mode="lines", line=line, hovertext=told, hoverinfo="text")] if days else []
 
 
 def _chosen(start: date, end: date) -> dict[str, object]:

@@ -55,7 +55,7 @@ def _measure(words: Words, measure: str, row: AreaRelation | None) -> Component:
     if row is None or row.value is None:
         gone = html.Span(words.t("not collected"), className="muted")
         return html.Div([name, html.Dd([html.Span(className="track track-none"), gone])], className="measure")
-    parts = [html.Span(className="fill", style={"inlineSize": f"{row.value:.1f}%"})]
+    parts = [html.Span(className="area-fill", style={"inlineSize": f"{row.value:.1f}%"})]
     if row.low is not None and row.high is not None:
         ends = {"insetInlineStart": f"{row.low:.1f}%", "inlineSize": f"{row.high - row.low:.1f}%"}
         parts.append(html.Span(className="whisker", style=ends))
@@ -86,7 +86,7 @@ def data_state(facts: AreaFacts, view: View) -> Component:
         _heard_title(facts, view),
         words.t("Each square is a week of the last 26: filled where somebody looked, hatched where nobody did."),
         strip(facts, view),
-        html.Dl([_fact(name, value) for name, value in _facts(facts, view)], className="facts"),
+        html.Dl([_fact(name, value) for name, value in _facts(facts, view)], className="area-facts"),
         *_sources(facts, view),
         *_coarser(facts, words),
         identity="area-data",

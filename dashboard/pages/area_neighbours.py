@@ -59,7 +59,7 @@ def neighbours(facts: AreaFacts, view: View) -> Component:
     items = [_item(view, area, facts.scores.get(area.area_id)) for area in areas]
     more = []
     if len(items) > SHOWN:
-        rest = words.t("{count} more", count=words.number(len(items) - SHOWN))
+        rest = words.t("{count} more neighbours", count=words.number(len(items) - SHOWN))
         more = [
             html.Details(
                 [html.Summary(rest, className="twin-tap"), html.Ul(items[SHOWN:], className="near")], className="twin"

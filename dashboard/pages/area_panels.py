@@ -30,7 +30,7 @@ def why(facts: AreaFacts, view: View) -> Component:
     parts = drivers.parts(facts.reasons, score.score, facts.earlier.score if facts.earlier else None)
     largest = max(parts, key=lambda part: part.points)
     shown = words.number(score.score)
-    title = words.t("Why {score}: the largest part is “{part}”", score=shown, part=words.term("reason", largest.reason))
+    title = words.t("Why {score}: the largest part is “{part}”", score=shown, part=words.term("part", largest.reason))
     label = words.t("{part}: {points} points", part=words.t("Score"), points=shown)
     return panel.panel(
         title,
@@ -47,7 +47,7 @@ def why_table(facts: AreaFacts, view: View, parts: list[drivers.Part]) -> Compon
     head = [words.t("Part"), words.t("Points"), words.t("Incidents behind it"), _since(view)]
     rows = [
         [
-            words.term("reason", part.reason),
+            words.term("part", part.reason),
             words.signed(part.shown),
             None if part.incidents is None else words.number(part.incidents),
             None if part.change is None else words.signed(part.change),

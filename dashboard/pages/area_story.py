@@ -74,7 +74,7 @@ def behind(facts: AreaFacts, view: View) -> str:
     values = {
         "reports": words.n("{count} report", "{count} reports", sum(w.reports for w in weeks)),
         "weeks": words.n("{count} week", "{count} weeks", len(weeks)),
-        "state": words.term("state", score.state if score else "no_data"),
+        "state": words.term("ground", score.state if score else "no_data"),
     }
     if not sources:
         return words.t("{reports} in {weeks}: **{state}**.", **values)

@@ -16,7 +16,7 @@ from dashboard.pages import (
     relations_sides,
     relations_time,
 )
-from dashboard.pages.relations_facts import RelationFacts, gather
+from dashboard.pages.relations_facts import gather
 from dashboard.text import Words
 from dashboard.view import View
 

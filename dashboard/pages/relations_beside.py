@@ -23,13 +23,15 @@ def beside(facts: RelationFacts, view: View) -> Component:
     if shown:
         parts.append(html.Div(index_table(facts, view, shown), className="scroll"))
     else:
-        parts.append(panel.empty(words.t("None of these places has an index in {month}.", month=words.month(facts.month))))
+        parts.append(
+            panel.empty(words.t("None of these places has an index in {month}.", month=words.month(facts.month)))
+        )
     if len(facts.beside) > len(shown):
         parts.append(nameless(facts, view, unknown))
     return panel.panel(
         title(words, facts, len(known)),
         words.t(
-            "{month}, change since {before}. Sorted by value, which ranks no people and no groups. "
+            "Dot: {month}; tick: {before}; pale: 80 % band. Sorted by value, which ranks no people and no groups. "
             "Places with few records are drawn towards the average of all.",
             month=words.month(facts.month),
             before=words.month(facts.before),
@@ -70,7 +72,9 @@ def _row(facts: RelationFacts, view: View, row: RelationBeside) -> list[table.Ce
     points, said = told.turned(words, row, row.earlier)
     change = html.Span([html.Strong(points), " " if points else "", html.Span(said, className="muted")])
     grade = html.Span(row.grade, className=f"grade grade-{row.grade}", title=words.term("grade", row.grade or "D"))
-    value = html.Span([html.Strong(words.number(row.value)), " ", html.Span(f"({told.band(words, row)})", className="muted")])
+    value = html.Span(
+        [html.Strong(words.number(row.value)), " ", html.Span(f"({told.band(words, row)})", className="muted")]
+    )
     return [_link(facts, view, row), rail(row), value, grade, change]
 
 
@@ -104,5 +108,7 @@ def nameless(facts: RelationFacts, view: View, rows: Sequence[RelationBeside]) -
     ordered = sorted(rows, key=lambda row: words.name(facts.places[row.place_id]))
     names = [html.Li(_link(facts, view, row)) for row in ordered]
     return html.Details(
-        [html.Summary(count, className="twin-tap"), html.Ul(names, className="nameless")], className="twin", id="relations-nameless"
+        [html.Summary(count, className="twin-tap"), html.Ul(names, className="nameless")],
+        className="twin",
+        id="relations-nameless",
     )

@@ -39,11 +39,14 @@ class Chosen:
 
 @dataclass(frozen=True)
 class RelationFacts:
-    """`month` is the newest the index is read for, `before` a quarter earlier, `day` the last day anything is known."""
+    """`month` is the newest the index is read for, `before` a quarter earlier; the period runs from `since` to `day`,
+    the last day anything is known. `around` is the district of an area.
+    """
 
     chosen: Chosen
     places: dict[str, Area | Place]
     measured: tuple[RelationMeasured, ...]
+    since: date
     day: date
     month: date
     before: date
@@ -51,6 +54,7 @@ class RelationFacts:
     bars_since: date
     months: tuple[RelationMonth, ...]
     beside: tuple[RelationBeside, ...]
+    around: RelationBeside | None
     pulse: tuple[AreaPulse, ...]
     would_report: tuple[AreaPulse, ...]
     promises: tuple[RelationPromise, ...]
@@ -64,6 +68,11 @@ class RelationFacts:
 
     def at(self, measure: str, month: date) -> RelationMonth | None:
         return self.series(measure).get(month)
+
+    @property
+    def heard(self) -> bool:
+        """Whether anybody reported from here in the period; else its counts are not known, and not zero."""
+        return any(row.heard and row.month >= self.since.replace(day=1) for row in self.case_months)
 
     @property
     def trend_months(self) -> list[date]:
@@ -88,7 +97,7 @@ def newest_month(day: date, as_of: date) -> date:
 
 
 def choose(view: View, places: dict[str, Area | Place]) -> Chosen:
-    """The area or district the URL names, unless the district filter excludes it; else the filter's district, or all."""
+    """The area or district the URL names, unless the district filter excludes it; else the filter's, or all."""
     asked = places.get(view.area or "")
     if isinstance(asked, Area) and view.district in (None, asked.district_id):
         return Chosen(asked, asked.area_id, asked.level, asked.district_id, asked.area_id)
@@ -115,25 +124,23 @@ def gather(reading: access.Reading, view: View) -> RelationFacts:
     bars = min(months_before(day.replace(day=1), BARS - 1), view.start.replace(day=1))
     here = {"district": None if chosen.area_id else chosen.district_id, "area": chosen.area_id}
     period, year = {"since": view.start, "day": day}, {"since": bars, "day": day}
+    quarter = {"month": month, "before": months_before(month, QUARTER)}
+    districts = access.ask(reading, RelationBeside, district=None, **quarter)
     (handling,) = access.ask(reading, RelationHandling, **here, **period)
     (room,) = access.ask(reading, RelationRoom, **here, **period)
     return RelationFacts(
         chosen=chosen,
         places=places,
         measured=access.ask(reading, RelationMeasured, district=view.district),
+        since=view.start,
         day=day,
         month=month,
-        before=months_before(month, QUARTER),
+        before=quarter["before"],
         trend_since=trend,
         bars_since=bars,
         months=access.ask(reading, RelationMonth, place=chosen.place_id, since=trend, until=month),
-        beside=access.ask(
-            reading,
-            RelationBeside,
-            district=chosen.district_id,
-            month=month,
-            before=months_before(month, QUARTER),
-        ),
+        beside=access.ask(reading, RelationBeside, district=chosen.district_id, **quarter),
+        around=next((row for row in districts if chosen.area_id and row.place_id == chosen.district_id), None),
         pulse=answers(reading, chosen, view.option("item", ITEMS, ITEMS[0]), trend, day),
         would_report=answers(reading, chosen, "would_report", bars, day),
         promises=access.ask(reading, RelationPromise, **here, **period),

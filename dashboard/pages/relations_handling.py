@@ -22,7 +22,7 @@ def handling(facts: RelationFacts, view: View) -> Component:
     figure = complaints.draw(words, facts.bar_months, facts.case_months, asked, (view.start, facts.day))
     label = words.t("Complaints and readiness to report by month; the numbers are in the table below")
     return panel.panel(
-        title(words, row),
+        title(words, facts),
         words.t("Received from {period}.", period=words.period(view.start, facts.day)),
         html.Dl([fact(*one) for one in shares(words, row)], className="shares", id="relations-shares"),
         html.P([caution(words), " ", ready(words, facts, whose, asked)], className="note"),
@@ -33,7 +33,10 @@ def handling(facts: RelationFacts, view: View) -> Component:
     )
 
 
-def title(words: Words, row: RelationHandling) -> str:
+def title(words: Words, facts: RelationFacts) -> str:
+    row = facts.handling
+    if not (facts.heard or row.received):
+        return words.t("Nobody reported from here in the period: complaints are not known")
     if not row.received:
         return words.t("No complaint was received in the period")
     if not row.solve_due:
@@ -42,10 +45,11 @@ def title(words: Words, row: RelationHandling) -> str:
             "{count} complaints received, and none has had its 30 days",
             row.received,
         )
-    return words.t(
-        "{part} of {whole} complaints were resolved within 30 days",
+    return words.n(
+        "{part} of {count} complaint was resolved within 30 days",
+        "{part} of {count} complaints were resolved within 30 days",
+        row.solve_due,
         part=words.number(row.solved_in_time),
-        whole=words.number(row.solve_due),
     )
 
 
@@ -61,10 +65,18 @@ def shares(words: Words, row: RelationHandling) -> list[Fact]:
             row.oldest_open,
         )
     return [
-        (words.t("Received"), words.number(row.received), words.t("{count} in the period before", count=words.number(row.before))),
+        (
+            words.t("Received"),
+            words.number(row.received),
+            words.t("{count} in the period before", count=words.number(row.before)),
+        ),
         (words.t("First reply within 7 days"), _share(words, row.replied_in_time, row.reply_due), due),
         (words.t("Resolved within 30 days"), _share(words, row.solved_in_time, row.solve_due), due),
-        (words.t("Satisfied"), _share(words, row.satisfied, row.rated, none), words.t("of those resolved who were asked")),
+        (
+            words.t("Satisfied"),
+            _share(words, row.satisfied, row.rated, none),
+            words.t("of those resolved who were asked"),
+        ),
         (
             words.t("Heard back"),
             _share(words, row.told_back, row.received) if row.feedback_known else none,
@@ -116,7 +128,9 @@ def ready(words: Words, facts: RelationFacts, whose: str, asked: list[AreaPulse]
 
 def key(words: Words) -> Component:
     items = [
-        html.Li([html.Span(className=f"swatch swatch-{look}", **{"aria-hidden": "true"}), words.term("case_state", state)])
+        html.Li(
+            [html.Span(className=f"swatch swatch-{look}", **{"aria-hidden": "true"}), words.term("case_state", state)]
+        )
         for state, look in complaints.PARTS.items()
     ]
     return html.Ul(items, className="key")
@@ -159,14 +173,20 @@ def sentinels(facts: RelationFacts, view: View) -> Component:
     """Stated by themselves, as no average may hide them."""
     words, row = view.words, facts.handling
     return panel.panel(
-        serious(words, row.serious),
-        words.t("Stated by themselves and never averaged into the index. {period}.", period=words.period(view.start, facts.day)),
-        html.Dl([fact(*one) for one in _sentinels(words, row, view.weeks)], className="shares"),
+        serious(words, facts),
+        words.t(
+            "Stated by themselves and never averaged into the index. {period}.",
+            period=words.period(view.start, facts.day),
+        ),
+        html.Dl([fact(*one) for one in _sentinels(words, row, view.weeks, known=facts.heard)], className="shares"),
         identity="relations-sentinels",
     )
 
 
-def serious(words: Words, count: int) -> str:
+def serious(words: Words, facts: RelationFacts) -> str:
+    count = facts.handling.serious
+    if not (facts.heard or facts.handling.received):
+        return words.t("Nobody reported from here in the period: serious complaints are not known")
     if not count:
         return words.t("No serious complaint about detention or police conduct was received")
     return words.n(
@@ -176,11 +196,17 @@ def serious(words: Words, count: int) -> str:
     )
 
 
-def _sentinels(words: Words, row: RelationHandling, weeks: int) -> list[Fact]:
-    graded = words.t("severity 3; of {n} complaints with a severity", n=words.number(row.graded))
-    before = words.t("{count} a week in the period before", count=words.number(row.before / weeks, 1))
+def _sentinels(words: Words, row: RelationHandling, weeks: int, *, known: bool) -> list[Fact]:
+    graded = words.t("severity 3; severity known of {n}", n=words.number(row.graded))
+    before = words.t("{count} a week in the period before", count=_rate(words, row.before, weeks))
+    if not (known or row.received):
+        return []
     return [
         (words.t("Serious, detention or police conduct"), words.number(row.serious), graded),
-        (words.t("Complaints a week"), words.number(row.received / weeks, 1), before),
+        (words.t("Complaints a week"), _rate(words, row.received, weeks), before),
         (words.t("Days to first reply"), *_days(words, row.reply_median, row.reply_p90, row.replied)),
     ]
+
+
+def _rate(words: Words, count: int, weeks: int) -> str:
+    return words.number(count / weeks, 1) if count else words.number(0)

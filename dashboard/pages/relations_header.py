@@ -19,7 +19,9 @@ def header(facts: RelationFacts, view: View) -> Component:
     answer = html.Div(
         [html.H1(told.headline(words, facts), id="relations-answer"), html.Div(sentences, className="relations-story")]
     )
-    return html.Header([tile(words, facts.at(INDEX, facts.month)), answer, place(facts, view)], className="relations-head")
+    return html.Header(
+        [tile(words, facts.at(INDEX, facts.month)), answer, place(facts, view)], className="relations-head"
+    )
 
 
 def tile(words: Words, row: RelationMonth | None) -> Component:
@@ -48,8 +50,14 @@ def place(facts: RelationFacts, view: View) -> Component:
 
 def options(facts: RelationFacts, view: View) -> list[tuple[str, str]]:
     words = view.words
-    top = next(p for i, p in facts.places.items() if (i == view.district if view.district else p.level == "governorate"))
-    districts = [(i, words.t("District of {place}", place=words.name(p))) for i, p in facts.places.items() if p.level == "district"]
+    top = next(
+        p for i, p in facts.places.items() if (i == view.district if view.district else p.level == "governorate")
+    )
+    districts = [
+        (i, words.t("District of {place}", place=words.name(p)))
+        for i, p in facts.places.items()
+        if p.level == "district"
+    ]
     measured = {row.area_id for row in facts.measured} | ({facts.chosen.area_id} if facts.chosen.area_id else set())
     areas = [(i, words.name(p)) for i, p in facts.places.items() if isinstance(p, Area) and i in measured]
     first = words.t("District of {place}", place=words.name(top)) if view.district else words.name(top)

@@ -25,7 +25,9 @@ def meetings(facts: RelationFacts, view: View) -> Component:
     label = words.t("Meetings planned and held by month; the numbers are in the table below")
     return panel.panel(
         title(words, facts.room),
-        words.t("Planned for {period}. The line under the bars is that period.", period=words.period(view.start, facts.day)),
+        words.t(
+            "Planned for {period}. The line under the bars is that period.", period=words.period(view.start, facts.day)
+        ),
         key(words),
         plot("relations-meetings-figure", figure, label),
         graph.twin(words, months_table(words, facts), "relations-meetings-twin"),
@@ -37,8 +39,11 @@ def meetings(facts: RelationFacts, view: View) -> Component:
 def title(words: Words, row: RelationRoom) -> str:
     if not row.planned:
         return words.t("No meeting was planned in the period")
-    return words.t(
-        "{held} of {planned} planned meetings were held", held=words.number(row.held), planned=words.number(row.planned)
+    return words.n(
+        "{held} of {count} planned meeting was held",
+        "{held} of {count} planned meetings were held",
+        row.planned,
+        held=words.number(row.held),
     )
 
 

@@ -44,10 +44,11 @@ def title(words: Words, rows: Sequence[RelationPromise]) -> str:
     decided = [row for row in rows if row.state in ("on_time", "late", "dropped", "overdue")]
     if not decided:
         return words.n("{count} promise, and none is due yet", "{count} promises, and none is due yet", len(rows))
-    return words.t(
-        "{kept} of {due} promises due were kept on time; {late} overdue",
+    return words.n(
+        "{kept} of {count} promise due was kept on time; {late} overdue",
+        "{kept} of {count} promises due were kept on time; {late} overdue",
+        len(decided),
         kept=words.number(sum(row.state == "on_time" for row in rows)),
-        due=words.number(len(decided)),
         late=words.number(late) if late else words.t("none"),
     )
 

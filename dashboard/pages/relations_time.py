@@ -58,7 +58,9 @@ def index_table(words: Words, facts: RelationFacts) -> Component:
     for month in reversed(facts.trend_months):
         row = series.get(month)
         if row is None or row.value is None:
-            rows.append([words.month(month), words.t("not collected"), None, None, words.number(row.n) if row else None])
+            rows.append(
+                [words.month(month), words.t("not collected"), None, None, words.number(row.n) if row else None]
+            )
         else:
             rows.append(
                 [words.month(month), words.number(row.value), told.band(words, row), row.grade, words.number(row.n)]

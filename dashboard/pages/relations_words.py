@@ -34,7 +34,7 @@ def story(words: Words, facts: RelationFacts) -> list[str]:
     """Value, band and grade; the change and whether it is more than chance; what was not collected."""
     now = facts.at(INDEX, facts.month)
     if now is None or now.value is None:
-        return [unknown(words), *last_known(words, facts), *missing(words, facts)]
+        return [unknown(words), *last_known(words, facts), *missing(words, facts), *around(words, facts)]
     return [standing(words, now), moved(words, facts), *missing(words, facts)]
 
 
@@ -66,7 +66,9 @@ def moved(words: Words, facts: RelationFacts) -> str:
         return (
             words.t("In {month} it was {value}: up {points}, but the bands overlap, so it may be chance.", **values)
             if points > 0
-            else words.t("In {month} it was {value}: down {points}, but the bands overlap, so it may be chance.", **values)
+            else words.t(
+                "In {month} it was {value}: down {points}, but the bands overlap, so it may be chance.", **values
+            )
         )
     if points > 0:
         return words.t("In {month} it was {value}: **up {points}**, and the bands are separate.", **values)
@@ -88,6 +90,22 @@ def last_known(words: Words, facts: RelationFacts) -> list[str]:
             value=words.number(row.value or 0),
             month=words.month(row.month),
             grade=row.grade or "–",
+        )
+    ]
+
+
+def around(words: Words, facts: RelationFacts) -> list[str]:
+    """Where an area has no index, its district's, by name."""
+    row = facts.around
+    if row is None or row.value is None:
+        return []
+    return [
+        words.t(
+            "The district of {place} stands at {value} of 100 ({low} to {high}).",
+            place=words.name(facts.places[row.place_id]),
+            value=words.number(row.value),
+            low=words.number(row.low or 0),
+            high=words.number(row.high or 0),
         )
     ]
 

@@ -108,7 +108,7 @@ def _map_panel(picture: Picture, drawn: dict[str, Any]) -> Component:
             stage,
             html.Div(drawn["map-legend"], id="map-legend"),
             html.Div(drawn["map-time"], id="map-time"),
-            html.P(drawn["map-elsewhere"], id="map-elsewhere", className="note"),
+            html.P(drawn["map-elsewhere"], id="map-elsewhere", className="map-note"),
             *risk_map_panel.notes(words),
         ],
         className="panel map-panel",

@@ -54,12 +54,12 @@ def _facts(picture: Picture, entry: Entry) -> list[Component]:
         return [html.P(say.unit(words, layer)), html.P(say.basis(words, layer, entry.value), className="muted")]
     moved = change(picture, entry)
     since = words.t("since {week}", week=words.week(picture.view.before))
-    sure = html.Span([words.term("level", entry.risk.level or ""), " · ", words.term("state", entry.risk.state)])
+    level, state = words.term("level", entry.risk.level or ""), words.term("state", entry.risk.state)
     return [
         html.P(say.chance(words, entry.risk)),
         html.P([moved, f" {since}"] if moved else "", className="muted"),
         _reasons(picture, entry),
-        html.P(sure, className="muted"),
+        html.P(words.t("Level: {level}. How sure: {state}.", level=level, state=state), className="muted"),
     ]
 
 
@@ -72,7 +72,7 @@ def _reasons(picture: Picture, entry: Entry) -> Component:
             [
                 html.Span(words.term("reason", code)),
                 html.Span(words.signed(points), className="num"),
-                html.Span(className="part", style={"inlineSize": f"{points}%"}),
+                html.Span(className="part", style={"inlineSize": f"{points}%"}) if points else None,
             ]
         )
         for code, points in shares

@@ -86,6 +86,9 @@ def _overdue(picture: Picture) -> Component:
         kept = words.n("of {count} recorded promise", "of {count} recorded promises", found.promises)
         return panel.card(question, words.t("None"), kept, "late")
     late = words.n("oldest {count} day late", "oldest {count} days late", found.oldest_days)
+    if picture.view.week != picture.about.last_week:
+        # Overdue is known of the day of the release alone, whatever period is looked at.
+        late = words.t("{late}, on {day}", late=late, day=words.day(picture.about.as_of))
     return panel.card(question, words.n("{count} promise", "{count} promises", found.overdue), late, "late")
 
 

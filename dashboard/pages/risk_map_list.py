@@ -86,7 +86,7 @@ def everything(picture: Picture) -> Component:
     else:
         head = [words.t("Area"), words.t("Value"), words.t("What stands behind it")]
     full = table.table(head, rows, numbers=(1, 2, 3) if risk else (1,))
-    return html.Details([summary, html.Div(full, className="scroll")], className="twin", id="map-table")
+    return html.Details([summary, html.Div(full, className="scroll", tabIndex="0")], className="twin", id="map-table")
 
 
 def choose(picture: Picture, entry: Entry) -> Component:

@@ -121,9 +121,9 @@ def notes(words: Words) -> list[Component]:
     return [
         html.P(
             words.t("Approximate catchments. Names and lines imply no opinion on the status of any place."),
-            className="note",
+            className="map-note",
         ),
-        html.P(words.t("Places and outlines: OpenStreetMap contributors (ODbL), IOM DTM, OCHA."), className="note"),
+        html.P(words.t("Places and outlines: OpenStreetMap contributors (ODbL), IOM DTM, OCHA."), className="map-note"),
         html.Details(
             [html.Summary(words.t("What is this?")), *(html.P(sentence) for sentence in meaning)],
             className="twin meaning",

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.figures import drivers, gap, time_axis, timeline, trend
@@ -127,6 +127,7 @@ def test_without_a_forecast_the_figure_says_so() -> None:
         assert "no forecast" in {note.text for note in figure.layout.annotations}
 
 
+@settings(max_examples=25)
 @given(st.lists(st.integers(0, 300) | st.none(), min_size=1, max_size=60))
 def test_nothing_is_taller_than_the_axis_and_ticks_are_few(counts: list[int | None]) -> None:
     weeks = [week(len(counts) - i, count) for i, count in enumerate(counts)]
@@ -140,6 +141,15 @@ def test_nothing_is_taller_than_the_axis_and_ticks_are_few(counts: list[int | No
 def test_what_came_after_the_score_is_paler_than_what_was_known() -> None:
     others = drawn(weeks=(*WEEKS, week(-1, 2))).data[2]
     assert others.marker.color[-1] != others.marker.color[0]
+
+
+@BOTH
+def test_known_days_tell_their_kind(words: Words) -> None:
+    days = [AreaEvent("calendar", MONDAY - n * DAY, "holiday", True) for n in (3, 4, 20)]
+    figure = trend.draw(words, WEEKS, MONDAY, AHEAD, days, (MONDAY - WEEK, MONDAY))
+    lines = figure.data[-1]
+    assert list(lines.x[::3]) == [event.day for event in days]
+    assert all(words.term("calendar_kind", "holiday") in told for told in lines.hovertext)
 
 
 # what happened, what was promised
@@ -235,6 +245,7 @@ def test_one_side_alone_is_drawn_without_a_gap() -> None:
     assert all(trace.fill != "toself" for trace in figure.data)
 
 
+@settings(max_examples=25)
 @given(st.floats(0, 100), st.floats(0, 100))
 def test_labels_at_the_ends_never_touch(residents: float, police: float) -> None:
     month = date(2026, 1, 1)

@@ -1,0 +1,40 @@
+"""Every page, at a phone's and a desk's width, in both languages: readable, within the screen, nothing from outside."""
+
+from collections.abc import Callable
+
+import dom
+import pytest
+from conftest import Watched
+
+PAGES = {
+    "map": "/?",
+    "area": "/area/KRK-030?",
+    "relations": "/relations?",
+    "explore": "/explore?",
+    "data": "/data?",
+}
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
+@pytest.mark.parametrize("width", [360, 1440])
+@pytest.mark.parametrize("name", PAGES)
+def test_screen(name: str, width: int, lang: str, open_page: Callable[..., Watched]) -> None:
+    watched = open_page(f"{PAGES[name]}lang={lang}", width=width)
+    assert watched.clean, (watched.errors, watched.outside)
+    assert not dom.small_text(watched.page)
+    assert not dom.sideways(watched.page)
+    if name == "map":
+        assert len(dom.labels(watched.page)) >= (8 if width == 360 else 30)
+        assert not dom.overlapping_labels(watched.page)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_figure_offers_to_send_its_data_away(name: str, open_page: Callable[..., Watched]) -> None:
+    page = open_page(PAGES[name]).page
+    settings = page.evaluate(
+        "() => [...document.querySelectorAll('.js-plotly-plot')]"
+        ".map(g => [g._context.showSendToCloud, g._context.plotlyServerURL])"
+    )
+    assert settings
+    assert all(setting == [False, ""] for setting in settings)
+    assert page.locator(".modebar-btn").count() == 0
