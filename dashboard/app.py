@@ -12,6 +12,7 @@ from flask import Flask, Response, request
 from dashboard import access, static
 from dashboard.components import filters, panel, shell
 from dashboard.errors import UserFacing
+from dashboard.exports import explore as explore_file
 from dashboard.pages import PAGES
 from dashboard.rows import About, Place
 from dashboard.settings import Settings
@@ -78,6 +79,7 @@ def create_app(settings: Settings) -> Dash:
     # Pages arrive through the router, so the ids a callback may name are shown to Dash here.
     app.validation_layout = html.Div([app.layout, html.Div(id="filters"), *(page.skeleton() for page in PAGES)])
     static.serve(server, settings.releases)
+    explore_file.serve(server, read)
     server.after_request(_headers(app))
     return app
 

@@ -175,7 +175,10 @@ def _only_source(con: duckdb.DuckDBPyConnection, held: str | None) -> str | None
 
 
 def _placed(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
-    found = con.execute("select place_level, count(*) from judged where verdict = 'loaded' group by 1 order by 1")
+    found = con.execute(
+        "select place_level, count(*) from placed semi join (from judged where verdict = 'loaded') using (row)"
+        " group by 1 order by 1"
+    )
     return dict(found.fetchall())
 
 

@@ -10,6 +10,7 @@ from dashboard.view import WEEK, View
 DAY = timedelta(days=1)
 PAGE = 50
 GRAINS = ("week", "month")
+MOST_WEEKS = 60  # a longer period is shown by month unless weeks are asked for
 _ALL = ("none", "district", "area", "type", "origin")
 
 
@@ -43,7 +44,7 @@ MEASURES = {
 
 @dataclass(frozen=True)
 class Asked:
-    """A checked question: whatever does not fit fell back to the default."""
+    """A checked question: what does not fit fell back to the default. `every`: all parts of a breakdown."""
 
     view: View
     measure: Measure
@@ -51,6 +52,7 @@ class Asked:
     grain: str
     area: Area | None
     page: int
+    every: bool = False
 
     @property
     def scope(self) -> dict[str, str | None]:
@@ -80,7 +82,8 @@ def read(view: View, areas: Sequence[Area]) -> Asked:
         view=view,
         measure=measure,
         by=view.option("by", measure.breakdowns, "none"),
-        grain=view.option("grain", GRAINS, "week"),
+        grain=view.option("grain", GRAINS, "week" if view.weeks <= MOST_WEEKS else "month"),
+        every=view.option("rows", ("top", "all"), "top") == "all",
         area=next(here, None),
         page=page(view, "page"),
     )

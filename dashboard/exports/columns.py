@@ -1,4 +1,4 @@
-"""The columns of each kind of record, in the file and in the same order everywhere: stable codes, and words beside them."""
+"""The columns of each kind of record in a file: stable codes, and the reader's words beside them."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -87,6 +87,7 @@ COLUMNS: dict[str, Sequence[Column]] = {
     ),
     "score": (
         *_FIRST, *_PLACE, *_coded("state", "state"), *_coded("level", "level"), _field("score"), _field("low"),
-        _field("high"), _field("probability"), _field("observed_weeks"), *_COUNTED, Column("model", lambda r, _w, _p: r.source),
+        _field("high"), _field("probability"), _field("observed_weeks"), *_COUNTED,
+        Column("model", lambda record, _words, _places: record.source),
     ),
 }  # fmt: skip

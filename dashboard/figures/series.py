@@ -20,7 +20,7 @@ STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 100_00
 
 @dataclass(frozen=True)
 class Point:
-    """One week or month. `value` None: not known. `seen` of `area_weeks` were looked at; None where that is no question."""
+    """One week or month. `value` None: not known. `seen` of `area_weeks` were looked at, where one can look."""
 
     start: date
     end: date
@@ -52,7 +52,7 @@ class Point:
 def draw(words: Words, points: Sequence[Point], *, usual: float | None, adds: bool, looked: str) -> go.Figure:
     """Bars of what adds up, a line of what does not; `usual` is drawn as a dotted line with its number.
 
-    Under it, where somebody can look or not, the share of the areas looked at (named `looked`): what is missing there is hatched.
+    Under it, where somebody can look or not, the share of the areas looked at (called `looked`); the rest is hatched.
     """
     top = ceiling(points)
     striped = any(point.share is not None for point in points)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from urllib.parse import quote
 
 from dashboard.figures.series import BAR, HEARD
+from dashboard.figures.theme import QUIET_BAR
 
 WIDTH, HEIGHT = 168, 30
 CELL, ROW = 6, 14
@@ -20,7 +21,9 @@ def _bar(value: float | None, left: float, step: float, top: float) -> str:
     if value is None:
         return f'<rect x="{left:.1f}" y="0" width="{step:.1f}" height="{HEIGHT}" fill="#E3E7EB"/>'
     tall = max(value / top * (HEIGHT - 2), 1)
-    return f'<rect x="{left:.1f}" y="{HEIGHT - tall:.1f}" width="{wide:.1f}" height="{tall:.1f}" fill="{BAR if value else "#A9B4BD"}"/>'
+    colour = BAR if value else QUIET_BAR
+    box = f'x="{left:.1f}" y="{HEIGHT - tall:.1f}" width="{wide:.1f}" height="{tall:.1f}"'
+    return f'<rect {box} fill="{colour}"/>'
 
 
 def line(values: Sequence[float | None], top: float) -> str:

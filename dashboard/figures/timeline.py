@@ -81,7 +81,7 @@ def draw(
         overwrite=True,
         shapes=[_rule(y) for stream, y in middle.items() if stream != "promise"],
         annotations=_day_names(words, events, rows["calendar"], start, end),
-        xaxis=theme.axis(range=[start - 4 * DAY, end + 4 * DAY], showgrid=True, **time_axis.months(words, start, end)),
+        xaxis=theme.axis(range=[start - (end - start) / 36, end], showgrid=True, **time_axis.months(words, start, end)),
         yaxis=theme.axis(
             range=[rows["foot"], 0],
             showgrid=False,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components import paging, panel, table
+from dashboard.components import paging, panel, still, table
 from dashboard.exports.columns import said
 from dashboard.rows.data import DataLoad, DataReason, DataReject, DataSum
 from dashboard.text import Words
@@ -27,7 +27,7 @@ def files(view: View, total: DataSum, page: int, rows: Sequence[DataLoad]) -> Co
         *(words.term("fate", fate) for fate in FATES),
         words.t("State"),
     ]
-    shown = table.table(
+    shown = still.table(
         heads, [_load(words, row) for row in rows], caption=words.t("Newest first"), numbers=(2, 3, 4, 5, 6, 7)
     )
     return panel.panel(
@@ -131,7 +131,7 @@ def _reasons(view: View, reasons: Sequence[DataReason], reason: str | None) -> C
             [html.Span([name, " ", more]), words.number(row.faults), words.number(row.files), remedy(words, row)]
         )
     heads = [words.t("Reason"), words.t("Faults"), words.t("Files"), words.t("What to do")]
-    return table.table(heads, rows, caption=words.t("By reason"), numbers=(1, 2))
+    return still.table(heads, rows, caption=words.t("By reason"), numbers=(1, 2))
 
 
 def _rejects(words: Words, rows: Sequence[DataReject]) -> Component:
@@ -143,7 +143,7 @@ def _rejects(words: Words, rows: Sequence[DataReject]) -> Component:
         ]
         for row in rows
     ]  # fmt: skip
-    return table.table(heads, body, caption=words.t("Newest file first"), numbers=(1,))
+    return still.table(heads, body, caption=words.t("Newest file first"), numbers=(1,))
 
 
 def sentence(words: Words, row: DataReject) -> str:

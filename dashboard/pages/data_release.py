@@ -48,7 +48,8 @@ def delivery(words: Words) -> Component:
         ),
     ]
     again = words.t(
-        "Delivering a file again changes nothing; a corrected row replaces the old one. Names, phone or identity numbers are refused."
+        "Delivering a file again changes nothing; a corrected row replaces the old one. "
+        "Names, phone or identity numbers are refused."
     )
     return panel.panel(
         words.t("How to deliver a file"),

@@ -6,7 +6,7 @@ from datetime import date
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components import graph, panel, table
+from dashboard.components import graph, panel, still, table
 from dashboard.exports.places import Gazetteer
 from dashboard.figures import small
 from dashboard.rows.data import DataCoverage, DataSilence
@@ -23,30 +23,32 @@ def silence(view: View, places: Gazetteer, rows: Sequence[DataSilence]) -> Compo
     key = words.t("A full cell: a week somebody looked. An empty one: nobody did. Last 26 weeks, oldest first.")
     heads = [
         words.t("Area"),
+        words.t("District"),
         words.t("Last heard from"),
         words.t("Silent for"),
         words.t("Weeks heard of 26"),
         words.t("Last 26 weeks"),
     ]
-    first = [_row(words, row) for row in rows[:TOP]]
-    every = [[*_row(words, row)[:4], district(words, places, row.district_id)] for row in rows]
+    every = view.option("areas", ("top", "all"), "top") == "all"
+    shown = [_row(words, places, row) for row in (rows if every else rows[:TOP])]
     return panel.panel(
         answer(words, rows),
         words.t("Silence is not peace: an area nobody reports from may be calm, or cut off, or afraid to speak."),
         html.P(key, className="muted figure-key"),
-        html.Div(table.table(heads, first, caption=words.t("Longest silence first"), numbers=(3,)), className="scroll"),
-        graph.twin(
-            words,
-            table.table(
-                [*heads[:4], words.t("District")],
-                every,
-                caption=words.t("All areas, longest silence first"),
-                numbers=(3,),
-            ),
-            "data-silence-twin",
-        ),
+        html.Div(still.table(heads, shown, caption=words.t("Longest silence first"), numbers=(4,)), className="scroll"),
+        *_more(view, len(rows), every),
         identity="data-silence",
     )
+
+
+def _more(view: View, areas: int, every: bool) -> list[Component]:
+    """All areas, or only the most silent: a link, so that a long table is drawn only when it is asked for."""
+    if areas <= TOP:
+        return []
+    words = view.words
+    text = words.t("show the longest") if every else words.n("show {count}", "show all {count}", areas)
+    href = view.link(areas=None if every else "all")
+    return [html.P(html.A(text, href=href, **{"data-push": "yes"}), className="more")]
 
 
 def answer(words: Words, rows: Sequence[DataSilence]) -> str:
@@ -63,24 +65,18 @@ def answer(words: Words, rows: Sequence[DataSilence]) -> str:
     return words.t("Of {areas}, {unheard} and {silent}", areas=areas, unheard=unheard, silent=said)
 
 
-def _row(words: Words, row: DataSilence) -> list[table.Cell]:
-    return [
-        _name(words, row),
-        heard_on(words, row),
-        silent(words, row),
-        words.number(row.observed_26),
-        strip(words, row),
-    ]
+def _row(words: Words, places: Gazetteer, row: DataSilence) -> list[table.Cell]:
+    heard = words.number(row.observed_26)
+    where = district(words, places, row.district_id)
+    return [_name(words, row), where, heard_on(words, row), silent(words, row), heard, strip(words, row)]
 
 
 def _name(words: Words, row: DataSilence) -> Component:
-    href = f"/area/{row.area_id}?lang={words.lang}"
-    borrowed = (
-        {"className": "borrowed", "title": words.t("The name is not known in this language.")}
-        if words.borrowed(row)
-        else {}
-    )
-    return html.A(html.Span(words.name(row), **borrowed), href=href, **{"data-keep": "yes"})
+    href, keep = f"/area/{row.area_id}?lang={words.lang}", {"data-keep": "yes"}
+    if not words.borrowed(row):
+        return html.A(words.name(row), href=href, **keep)
+    told = words.t("The name is not known in this language.")
+    return html.A(html.Span(words.name(row), className="borrowed", title=told), href=href, **keep)
 
 
 def heard_on(words: Words, row: DataSilence) -> str:
@@ -122,7 +118,7 @@ def coverage(view: View, places: Gazetteer, rows: Sequence[DataCoverage]) -> Com
     named = sorted({row.district_id for row in rows})
     body = [[district(words, places, d), *(share(words, found.get((d, month))) for month in months)] for d in named]
     heads = [words.t("District"), *(words.month(month) for month in months)]
-    shown = table.table(heads, body, caption=title, numbers=tuple(range(1, len(heads))))
+    shown = still.table(heads, body, caption=title, numbers=tuple(range(1, len(heads))))
     return panel.panel(
         whole(words, rows),
         words.t(
@@ -166,4 +162,4 @@ def _counts(
         if (row := found.get((d, month)))
     ]
     heads = [words.t("District"), words.t("Month"), words.t("Area-weeks heard from"), words.t("of")]
-    return table.table(heads, rows, caption=words.t("How much of each district is looked at"), numbers=(2, 3))
+    return still.table(heads, rows, caption=words.t("How much of each district is looked at"), numbers=(2, 3))

@@ -6,7 +6,7 @@ from statistics import median
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components import panel, table
+from dashboard.components import panel, still, table
 from dashboard.components.shell import STALE_DAYS
 from dashboard.rows.data import DataSource
 from dashboard.text import Words
@@ -20,10 +20,11 @@ def sources(words: Words, rows: Sequence[DataSource]) -> Component:
         gone = panel.empty(words.t("Nothing was delivered yet."), words.t("Put a file into the inbox; see below."))
         return panel.panel(title, None, gone, identity="data-sources")
     heads = [
-        words.t("Source"), words.t("Records of"), words.t("Records"), words.t("Files"), words.t("Last file"), words.t("Speaks of"),
+        words.t("Source"), words.t("Records of"), words.t("Records"), words.t("Files"), words.t("Last file"),
+        words.t("Speaks of"),
         words.t("Age"), words.t("Usual lag"), words.t("Refused"), words.t("Licence"),
     ]  # fmt: skip
-    shown = table.table(heads, [_row(words, row) for row in rows], caption=title, numbers=(2, 3, 8))
+    shown = still.table(heads, [_row(words, row) for row in rows], caption=title, numbers=(2, 3, 8))
     return panel.panel(
         answer(words, rows),
         placed_sentence(words, rows),
@@ -112,9 +113,10 @@ def placing(words: Words, rows: Sequence[DataSource]) -> list[Component]:
     if not body:
         return []
     note = words.t(
-        "A record known only to the city, a district or the governorate counts there and is never spread over neighbourhoods."
+        "A record known only to the city, a district or the governorate counts there "
+        "and is never spread over neighbourhoods."
     )
-    shown = table.table(heads, body, caption=words.t("How finely records are placed"), numbers=(2, 3, 4, 5, 6))
+    shown = still.table(heads, body, caption=words.t("How finely records are placed"), numbers=(2, 3, 4, 5, 6))
     return [
         html.H3(words.t("How finely records are placed"), className="second"),
         html.P(note, className="muted"),

@@ -1,17 +1,17 @@
 """The breakdown: each part's number, share, change and course over time; the parts add up to the whole."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard import access
-from dashboard.components import graph, panel, table
-from dashboard.exports.asked import DAY, Asked
+from dashboard.components import panel
+from dashboard.exports.asked import DAY
 from dashboard.exports.columns import said
-from dashboard.figures import small
+from dashboard.pages import explore_bars
+from dashboard.pages.explore_bars import Part, named
 from dashboard.pages.explore_facts import Facts, buckets, counted, key, tally
 from dashboard.rows.explore import ExploreHeard, ExploreTally
 from dashboard.view import WEEK
@@ -21,19 +21,6 @@ CONTEXTS = {"incident": "event_type", "grievance": "category", "meeting": "meeti
 ORIGINS = {"incident": "origin", "grievance": "channel"}
 
 
-@dataclass(frozen=True)
-class Part:
-    """`value` None: not known. `before` None: nothing to compare with. `seen` None: no place one could look at."""
-
-    code: str
-    name: str
-    value: float | None
-    before: float | None
-    course: tuple[float | None, ...]
-    seen: int | None
-    weeks: int | None
-
-
 def breakdown(reading: access.Reading, facts: Facts) -> list[Component]:
     if facts.asked.by == "none":
         return []
@@ -41,22 +28,33 @@ def breakdown(reading: access.Reading, facts: Facts) -> list[Component]:
     if not parts:
         return [
             panel.panel(
-                _by(facts),
+                named(facts),
                 None,
                 panel.empty(words.t("Nothing was recorded in this period."), words.t("Choose a longer period.")),
             )
         ]
-    shown, rest = parts[:TOP], parts[TOP:]
+    top = len(parts) if facts.asked.every else TOP
+    shown, rest = parts[:top], parts[top:]
     note = words.t("Whole weeks of the period; all courses share one scale, time runs left to right.")
     return [
         panel.panel(
             answer(facts, parts),
-            f"{_by(facts)} · {note}",
-            html.Div(_bars(facts, shown, rest), className="scroll parts-table"),
-            graph.twin(words, parts_table(facts, parts), "explore-parts-twin"),
+            f"{named(facts)} · {note}",
+            html.Div(explore_bars.bars(facts, shown, rest), className="scroll parts-table"),
+            *_more(facts, parts),
             identity="explore-breakdown",
         )
     ]
+
+
+def _more(facts: Facts, parts: Sequence[Part]) -> list[Component]:
+    """All parts, or only the largest: a link, so that a long table is drawn only when it is asked for."""
+    if len(parts) <= TOP:
+        return []
+    words, view = facts.words, facts.asked.view
+    text = words.t("show the largest") if facts.asked.every else words.n("show {count}", "show all {count}", len(parts))
+    rows = None if facts.asked.every else "all"
+    return [html.P(html.A(text, href=view.link(rows=rows), **{"data-push": "yes"}), className="more")]
 
 
 def gather(reading: access.Reading, facts: Facts) -> list[Part]:
@@ -103,12 +101,16 @@ def _part(
     return Part(
         code=code,
         name=name(facts, code),
-        value=None if silent else counted(now) if adds else now and now.value,
-        before=None if facts.earlier is None else counted(then) if adds else then and then.value,
+        value=None if silent else counted(now) if adds else _score(now),
+        before=None if facts.earlier is None else counted(then) if adds else _score(then),
         course=_course(facts, code, courses, heard),
         seen=seen,
         weeks=sum(row.weeks for row in heard) if heard else None,
     )
+
+
+def _score(row: ExploreTally | None) -> float | None:
+    return row.value if row else None
 
 
 def _course(
@@ -146,132 +148,3 @@ def answer(facts: Facts, parts: Sequence[Part]) -> str:
     share = words.number(100 * (first.value or 0) / total)
     values = {"name": first.name, "count": words.number(first.value or 0), "total": words.number(total), "share": share}
     return words.t("Most: {name}, {count} of {total} ({share} %)", **values)
-
-
-def _by(facts: Facts) -> str:
-    return facts.words.term("breakdown", by_code(facts.asked))
-
-
-def by_code(question: Asked) -> str:
-    """What the breakdown is called for these records: origin of an incident, channel of a grievance."""
-    return f"{question.by} {question.measure.stream}" if question.by in ("type", "origin") else question.by
-
-
-def _bars(facts: Facts, shown: Sequence[Part], rest: Sequence[Part]) -> Component:
-    words, adds = facts.words, facts.asked.measure.adds
-    most = max([1.0, *(part.value or 0 for part in shown)]) if adds else 100.0
-    scale = max([1.0, *(value or 0 for part in shown for value in part.course)])
-    rows = [
-        [
-            _link(facts, part),
-            _bar(facts, part, most),
-            *_shares(facts, part),
-            _change(facts, part),
-            _picture(facts, part, scale),
-            _seen(facts, part),
-        ]
-        for part in shown
-    ]
-    if rest and adds:
-        more = sum(part.value or 0 for part in rest)
-        others = words.n("{count} other", "{count} others", len(rest))
-        rows.append([html.Span(others, className="muted"), html.Span(words.number(more), className="bar-number")])
-    if adds:
-        total = words.number(sum(part.value or 0 for part in (*shown, *rest)))
-        rows.append([html.Strong(words.t("All together")), html.Strong(total, className="bar-number")])
-    heads = [
-        _by(facts),
-        words.term("measure", facts.asked.measure.code),
-        *([words.t("Share")] if adds else []),
-        words.t("Change"),
-        _over_time(facts),
-        facts.seen_word,
-    ]
-    width = len(heads)
-    return table.table(heads, [[*row, *[""] * (width - len(row))] for row in rows], numbers=(2,) if adds else ())
-
-
-def _over_time(facts: Facts) -> str:
-    return facts.words.t("Week by week") if facts.asked.grain == "week" else facts.words.t("Month by month")
-
-
-def _link(facts: Facts, part: Part) -> Component:
-    """A place opens as the page's own place; anything else is only a name."""
-    view = facts.asked.view
-    if part.code in facts.places.areas:
-        return html.A(part.name, href=view.link(area=part.code, by=None, page=None), **{"data-push": "yes"})
-    if facts.asked.by == "district" and facts.places.district(part.code):
-        return html.A(
-            part.name, href=view.link(district=part.code, by="area", area=None, page=None), **{"data-push": "yes"}
-        )
-    return html.Span(part.name)
-
-
-def _bar(facts: Facts, part: Part, most: float) -> Component:
-    words = facts.words
-    if part.value is None:
-        return html.Span(words.t("not known"), className="not-known")
-    wide = html.Span(className="bar", style={"inlineSize": f"{100 * part.value / most:.1f}%"})
-    return html.Span(
-        [html.Span(words.number(part.value), className="bar-number"), html.Span(wide, className="bar-room")],
-        className="bar-cell",
-    )
-
-
-def _shares(facts: Facts, part: Part) -> list[str | None]:
-    whole = counted(facts.full)
-    if not facts.asked.measure.adds:
-        return []
-    return [None if part.value is None or not whole else f"{facts.words.number(100 * part.value / whole)} %"]
-
-
-def _change(facts: Facts, part: Part) -> Component | None:
-    if part.value is None or part.before is None:
-        return None
-    change = round(part.value - part.before)
-    arrow = "▲" if change > 0 else "▼" if change < 0 else "–"
-    return html.Span(
-        [html.Span(arrow, className="arrow"), facts.words.number(abs(change))] if change else arrow, className="shift"
-    )
-
-
-def _picture(facts: Facts, part: Part, scale: float) -> Component:
-    drawn = small.bars(part.course, scale) if facts.asked.measure.adds else small.line(part.course, 100)
-    known = [value for value in part.course if value is not None]
-    spoken = facts.words.t(
-        "{name}: {low} to {high} over time",
-        name=part.name,
-        low=facts.words.number(min(known, default=0)),
-        high=facts.words.number(max(known, default=0)),
-    )
-    return html.Img(src=drawn, alt=spoken, className="course")
-
-
-def _seen(facts: Facts, part: Part) -> str | None:
-    if part.seen is None or not part.weeks:
-        return None
-    return f"{facts.words.number(100 * part.seen / part.weeks)} %"
-
-
-def parts_table(facts: Facts, parts: Sequence[Part]) -> Component:
-    """Every part, with the area-weeks behind it."""
-    words, decimals = facts.words, 0 if facts.asked.measure.adds else 1
-    heads = [
-        _by(facts),
-        words.term("measure", facts.asked.measure.code),
-        words.t("Before"),
-        words.term("area-weeks", facts.seen),
-        words.t("of"),
-    ]
-
-    def number(value: float | None) -> str | None:
-        return None if value is None else words.number(value, decimals)
-
-    def whole(value: int | None) -> str | None:
-        return None if value is None else words.number(value)
-
-    rows = [
-        [p.name, number(p.value) or words.t("not known"), number(p.before), whole(p.seen), whole(p.weeks)]
-        for p in parts
-    ]
-    return table.table(heads, rows, caption=_by(facts), numbers=(1, 2, 3, 4))

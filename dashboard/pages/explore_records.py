@@ -7,13 +7,12 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import access
-from dashboard.components import paging, panel, table
+from dashboard.components import paging, panel, still
 from dashboard.components.table import Cell
 from dashboard.exports import explore as export
 from dashboard.exports.asked import PAGE, within
 from dashboard.exports.columns import said
 from dashboard.pages.explore_facts import Facts
-from dashboard.text import Words
 
 Show = Callable[[Facts, Any], Cell]
 
@@ -70,7 +69,7 @@ def records_table(facts: Facts, shown: Sequence[Any]) -> Component:
     heads = [facts.words.t(title) for title, _ in columns]
     numbers = tuple(i for i, (title, _) in enumerate(columns) if title in NUMBERS)
     rows = [[show(facts, record) for _, show in columns] for record in shown]
-    return table.table(heads, rows, caption=facts.words.t("Newest first"), numbers=numbers)
+    return still.table(heads, rows, caption=facts.words.t("Newest first"), numbers=numbers)
 
 
 def _day(facts: Facts, record: Any) -> Cell:
@@ -123,7 +122,7 @@ def _counted(facts: Facts, record: Any) -> Cell:
 
 
 def _source(_facts: Facts, record: Any) -> Cell:
-    return html.Bdi(record.source)
+    return str(record.source)
 
 
 NUMBERS = ("Killed", "Injured", "Severity", "People", "Police", "Women", "Score", "Low", "High")
@@ -131,21 +130,44 @@ _COUNTED: tuple[tuple[str, Show], ...] = (("Counted", _counted), ("Source", _sou
 _WHERE: tuple[tuple[str, Show], ...] = (("Date", _day), ("Place", _place), ("Known to", _level))
 COLUMNS: dict[str, tuple[tuple[str, Show], ...]] = {
     "incident": (
-        *_WHERE, ("Event type", _term("event_type", "event_type")), ("Sub type", _term("sub_event_type", "sub_event_type")),
-        ("Origin", _term("origin", "origin")), ("Verification", _term("verification", "verification")),
-        ("Killed", _number("fatalities")), ("Injured", _number("injured")), ("Serious", _serious), *_COUNTED,
+        *_WHERE,
+        ("Event type", _term("event_type", "event_type")),
+        ("Sub type", _term("sub_event_type", "sub_event_type")),
+        ("Origin", _term("origin", "origin")),
+        ("Verification", _term("verification", "verification")),
+        ("Killed", _number("fatalities")),
+        ("Injured", _number("injured")),
+        ("Serious", _serious),
+        *_COUNTED,
     ),
     "grievance": (
-        *_WHERE, ("Category", _term("category", "category")), ("About", _term("about", "about")),
-        ("Channel", _term("channel", "channel")), ("Severity", _number("severity")), ("Acknowledged", _on("acknowledged_on")),
-        ("Resolved", _on("resolved_on")), ("Outcome", _term("outcome", "outcome")), *_COUNTED,
+        *_WHERE,
+        ("Category", _term("category", "category")),
+        ("About", _term("about", "about")),
+        ("Channel", _term("channel", "channel")),
+        ("Severity", _number("severity")),
+        ("Acknowledged", _on("acknowledged_on")),
+        ("Resolved", _on("resolved_on")),
+        ("Outcome", _term("outcome", "outcome")),
+        *_COUNTED,
     ),
     "meeting": (
-        *_WHERE, ("Kind", _term("kind", "meeting_kind")), ("Planned", _on("planned_on")), ("Held", _on("held_on")),
-        ("People", _number("n_total")), ("Police", _number("n_police")), ("Women", _number("n_women")), *_COUNTED,
+        *_WHERE,
+        ("Kind", _term("kind", "meeting_kind")),
+        ("Planned", _on("planned_on")),
+        ("Held", _on("held_on")),
+        ("People", _number("n_total")),
+        ("Police", _number("n_police")),
+        ("Women", _number("n_women")),
+        *_COUNTED,
     ),
     "score": (
-        *_WHERE, ("Score", _number("score")), ("Low", _number("low")), ("High", _number("high")),
-        ("Level", _term("level", "level")), ("State", _term("state", "state")), *_COUNTED,
+        *_WHERE,
+        ("Score", _number("score")),
+        ("Low", _number("low")),
+        ("High", _number("high")),
+        ("Level", _term("level", "level")),
+        ("State", _term("state", "state")),
+        *_COUNTED,
     ),
-}  # fmt: skip
+}

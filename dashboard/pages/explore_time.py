@@ -3,7 +3,7 @@
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components import graph, panel, table
+from dashboard.components import graph, panel, still
 from dashboard.figures import series
 from dashboard.figures.series import Point
 from dashboard.pages import explore_answer
@@ -49,7 +49,8 @@ def key(facts: Facts) -> str:
         said = words.t("0 to 100, as issued each Monday; the line breaks where no area has a score.")
     elif facts.looks:
         said = words.t(
-            "A dot: somebody looked and there was none. Hatched: nobody reported, so nothing is known. Pale: not over yet."
+            "A dot: somebody looked and there was none. Hatched: nobody reported, so nothing is known. "
+            "Pale: not over yet."
         )
     else:
         said = words.t("A dot: there was none. Pale: not over yet.")
@@ -60,45 +61,29 @@ def points_table(facts: Facts, made: list[Point]) -> Component:
     """Newest first: the figure's numbers."""
     words = facts.words
     when = words.t("Week") if facts.asked.grain == "week" else words.t("Month")
-    heads = [
-        when,
-        words.term("measure", facts.asked.measure.code),
-        words.term("area-weeks", facts.seen),
-        words.t("of"),
-        words.t("Note"),
-    ]
-    rows = [
-        [
-            _when(words, facts, p),
-            _value(facts, p),
-            _number(words, p.seen),
-            _number(words, p.area_weeks),
-            _note(words, p),
-        ]
-        for p in reversed(made)
-    ]
-    if not facts.looks:
-        heads, rows = heads[:2] + heads[4:], [row[:2] + row[4:] for row in rows]
-    return table.table(heads, rows, caption=words.t("Newest first"), numbers=(1, 2, 3) if facts.looks else (1,))
+    heads = [when, words.term("measure", facts.asked.measure.code), words.term("area-weeks", facts.seen)]
+    rows = [[_when(facts, point), _value(facts, point), _looked(words, point)] for point in reversed(made)]
+    width = 3 if facts.looks else 2
+    shown = [row[:width] for row in rows]
+    return still.table(heads[:width], shown, caption=words.t("Newest first"), numbers=(1, 2)[: width - 1])
 
 
-def _when(words: Words, facts: Facts, point: Point) -> str:
-    return (
-        words.t("{week} ({day})", week=words.week(point.start), day=words.day(point.start))
-        if facts.asked.grain == "week"
-        else words.month(point.start)
-    )
+def _when(facts: Facts, point: Point) -> str:
+    words = facts.words
+    if facts.asked.grain == "month":
+        return words.month(point.start)
+    return words.t("{week} ({day})", week=words.week(point.start), day=words.day(point.start))
 
 
-def _value(facts: Facts, point: Point) -> str | None:
+def _value(facts: Facts, point: Point) -> str:
+    words = facts.words
     if point.value is None:
-        return facts.words.t("not known")
-    return facts.words.number(point.value, 0 if facts.asked.measure.adds else 1)
+        return words.t("not known")
+    number = words.number(point.value, 0 if facts.asked.measure.adds else 1)
+    return number if point.over else words.t("{number}, not over yet", number=number)
 
 
-def _number(words: Words, count: int | None) -> str | None:
-    return None if count is None else words.number(count)
-
-
-def _note(words: Words, point: Point) -> str | None:
-    return None if point.over else words.t("not over yet")
+def _looked(words: Words, point: Point) -> str | None:
+    if point.seen is None or point.area_weeks is None:
+        return None
+    return words.t("{seen} of {all}", seen=words.number(point.seen), all=words.number(point.area_weeks))

@@ -89,15 +89,15 @@ def room(words: Words, row: RelationRoom) -> list[Component]:
 def _group(words: Words, name: str, held: int, heads: int | None, whole: int | None, told: int) -> Component:
     count = words.t("{told} of {held} meetings say", told=words.number(told), held=words.number(held))
     if not whole or heads is None:
-        track = html.Span(className="track track-none")
+        track = html.Span(className="share-track share-none")
         return _line(words.term("group", name), track, words.t("not collected"), count)
     percent = 100 * heads / whole
-    parts = [html.Span(className="fill", style={"inlineSize": f"{min(percent, 100):.1f}%"})]
+    parts = [html.Span(className="share-fill", style={"inlineSize": f"{min(percent, 100):.1f}%"})]
     if name in FULL:
         parts.append(html.Span(className="full-mark", style={"insetInlineStart": f"{FULL[name]}%"}))
     value = words.t("{percent} %", percent=words.number(percent))
     of = words.t("{part} of {whole}", part=words.number(heads), whole=words.number(whole))
-    return _line(words.term("group", name), html.Span(parts, className="track"), value, words.t(", ").join((of, count)))
+    return _line(words.term("group", name), html.Span(parts, className="share-track"), value, words.t(", ").join((of, count)))
 
 
 def _line(name: str, track: Component, value: str, detail: str) -> Component:

@@ -48,8 +48,11 @@ def merge(con: duckdb.DuckDBPyConnection, stream: Stream, delivery: Delivery, ro
 
     Adds E_ID_CONFLICT to TEMP `fault` for two contents under one key and one version.
     """
+    _narrow(con, stream)
     _judge(con, stream)
-    _conflicts(con)
+    con.execute(
+        "insert into fault select row, 'record_id', 'E_ID_CONFLICT', null, null from judged where verdict = 'conflict'"
+    )
     counts = _counts(con, rows_read)
     con.execute(
         f"update wh.{stream.name} set in_force = false where in_force and ({KEY}) in "
@@ -59,44 +62,51 @@ def merge(con: duckdb.DuckDBPyConnection, stream: Stream, delivery: Delivery, ro
     return counts
 
 
-def _judge(con: duckdb.DuckDBPyConnection, stream: Stream) -> None:
-    """TEMP `judged`: every row that may enter, with its content and its verdict."""
+def _narrow(con: duckdb.DuckDBPyConnection, stream: Stream) -> None:
+    """TEMP `incoming`: key, version and content of every row that may enter, and `nth` among equal keys.
+
+    Few keys come twice in one file, and only those rows need sorting.
+    """
     said = [f.name for f in stream.kept if f.name != "area_id"] + ["area_id", "place_level"]
     content = "md5(concat_ws(chr(31), " + ", ".join(f"coalesce({n}::varchar, chr(30))" for n in said) + "))"
     con.execute(f"""
+        create or replace temp table arrived as
+        select row, {KEY}, version, updated_at, {content} as content from placed anti join quarantined using (row)""")
+    con.execute(f"""
         create or replace temp table incoming as
-        select placed.*, {content} as content from placed anti join quarantined using (row)""")
+        with shared as (select {KEY} from arrived group by all having count(*) > 1), several as (
+            select arrived.*, row_number() over (partition by {KEY}, content order by row) > 1 as repeats
+            from arrived semi join shared using ({KEY})
+        )
+        select *, false as repeats, 1 as rank, false as disputed from arrived anti join shared using ({KEY})
+        union all
+        select *,
+            row_number() over (partition by {KEY}, repeats order by {NEWER.format("several")} desc, row desc),
+            count(*) over (partition by {KEY}, repeats, version, updated_at) > 1
+        from several""")
+
+
+def _judge(con: duckdb.DuckDBPyConnection, stream: Stream) -> None:
+    """TEMP `judged`: what each row means beside what is in force. A row repeated in its own file says nothing new."""
     con.execute(f"""
         create or replace temp table judged as
-        with first as (  -- a row that repeats an earlier one of the same file says nothing new
-            select *, row_number() over (partition by {KEY}, content order by row) > 1 as repeats from incoming
-        ), ranked as (
-            select *,
-                row_number() over (partition by {KEY}, repeats order by {NEWER.format("first")} desc, row desc) as rank,
-                count(*) over (partition by {KEY}, repeats, version, updated_at) > 1 as disputed
-            from first
-        )
-        select ranked.*, case
+        select incoming.row, incoming.source, incoming.record_id, incoming.content, case
             when repeats then 'duplicate'
             when disputed then 'conflict'
             when old.content is null and rank = 1 then 'loaded'
-            when old.content = ranked.content then 'unchanged'
+            when old.content = incoming.content then 'unchanged'
             when rank > 1 then 'superseded'
-            when ({NEWER.format("ranked")}) < ({NEWER.format("old")}) then 'superseded'
-            when ({NEWER.format("ranked")}) > ({NEWER.format("old")}) then 'loaded'
-            when ranked.version is not null or ranked.updated_at is not null then 'conflict'
+            when ({NEWER.format("incoming")}) < ({NEWER.format("old")}) then 'superseded'
+            when ({NEWER.format("incoming")}) > ({NEWER.format("old")}) then 'loaded'
+            when incoming.version is not null or incoming.updated_at is not null then 'conflict'
             when past.content is not null then 'superseded'
             else 'loaded' end as verdict
-        from ranked
-        left join (select * from wh.{stream.name} where in_force) as old using (source, record_id)
-        left join (select distinct source, record_id, content from wh.{stream.name} where not in_force) as past
-            on (past.source, past.record_id, past.content) = (ranked.source, ranked.record_id, ranked.content)""")
-
-
-def _conflicts(con: duckdb.DuckDBPyConnection) -> None:
-    con.execute(
-        "insert into fault select row, 'record_id', 'E_ID_CONFLICT', null, null from judged where verdict = 'conflict'"
-    )
+        from incoming
+        left join (select * from wh.{stream.name} where in_force) as old
+            on old.source = incoming.source and old.record_id = incoming.record_id
+        left join (select distinct {KEY}, content from wh.{stream.name} where not in_force) as past
+            on past.source = incoming.source and past.record_id = incoming.record_id
+            and past.content = incoming.content""")
 
 
 def _counts(con: duckdb.DuckDBPyConnection, rows_read: int) -> Counts:
@@ -108,19 +118,19 @@ def _counts(con: duckdb.DuckDBPyConnection, rows_read: int) -> Counts:
 
 def _append(con: duckdb.DuckDBPyConnection, stream: Stream, delivery: Delivery) -> None:
     """New versions, and older ones that were not known yet, so that history is whole."""
-    own = [name for name in columns(stream) if name not in ("handle", "load_id", "in_force")]
-    names = ", ".join(f"judged.{name}" for name in own)
+    own = [name for name in columns(stream) if name not in ("handle", "content", "load_id", "in_force")]
+    names = ", ".join(f"placed.{name}" for name in own)
     con.execute(
         f"""
         insert into wh.{stream.name} by name
-        select {names},
-            md5(salt.value || chr(31) || $stream || chr(31) || judged.source || chr(31) || judged.record_id) as handle,
-            $load as load_id,
-            judged.verdict = 'loaded' as in_force
-        from judged, (select value from wh.meta where key = 'salt') as salt
-        where judged.verdict = 'loaded' or (judged.verdict = 'superseded' and not exists (
-            from wh.{stream.name} as known where (known.source, known.record_id, known.content)
-                = (judged.source, judged.record_id, judged.content)))""",
+        with late as (select * from judged where verdict = 'superseded'), entering as (
+            select row, content, true as in_force from judged where verdict = 'loaded'
+            union all
+            select row, content, false from late anti join wh.{stream.name} using ({KEY}, content)
+        )
+        select {names}, entering.content, entering.in_force, $load as load_id,
+            md5(concat_ws(chr(31), salt.value, $stream, placed.source, placed.record_id)) as handle
+        from placed join entering using (row), (select value from wh.meta where key = 'salt') as salt""",
         {"stream": stream.name, "load": delivery.load_id},
     )
 

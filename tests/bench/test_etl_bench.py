@@ -25,14 +25,13 @@ copy (
     select
         'r-' || i as record_id,
         'bench' as source,
-        round(34.95 + 0.85 * ((i * 7919) % 100003) / 100003, 5) as lat,
-        round(43.4 + 1.2 * ((i * 104729) % 99991) / 99991, 5) as lon,
+        round(35.30 + 0.30 * ((i * 7919) % 100003) / 100003, 5) as lat,
+        round(44.15 + 0.40 * ((i * 104729) % 99991) / 99991, 5) as lon,
         date '2016-01-01' + (i % 3650)::integer as occurred_on,
         ['Protests', 'Riots', 'Battles', 'Violence against civilians'][1 + i % 4] as event_type,
         ['community_report', 'media', 'ngo_observation'][1 + i % 3] as origin,
         (i % 50 = 0)::integer as fatalities
-    from range($rows) as t(i)
-    where true
+    from range({rows}) as t(i)
 ) to '{path}' (header)
 """
 
@@ -55,7 +54,7 @@ def test_a_million_incidents(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     settings.make_folders()
     path = settings.inbox / "incident" / "million.csv"
     path.parent.mkdir()
-    duckdb.execute(MADE.replace("{path}", str(path)).replace("$rows", str(ROWS)))
+    duckdb.execute(MADE.format(path=path, rows=ROWS))
     atlas = areas.build(settings.reference)
     bare = timed(lambda: _bare(path, atlas))
     with schema.opened(settings.database) as con:

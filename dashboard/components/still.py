@@ -1,0 +1,48 @@
+"""Long tables as one component. Dash takes milliseconds of script for each component it draws, a browser takes none:
+what never calls back is described in one attribute, and assets/still.js builds it."""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.components.table import Cell
+from dashboard.components.table import table as drawn
+
+_NAMES = {"className": "class", "tabIndex": "tabindex"}
+
+
+def still(content: Component) -> Component:
+    """The same elements, drawn in one piece; links and labels work as everywhere."""
+    return html.Div(className="still", **{"data-still": json.dumps(described(content), separators=(",", ":"))})
+
+
+def table(
+    head: Sequence[str], rows: Iterable[Sequence[Cell]], *, caption: str = "", numbers: Sequence[int] = ()
+) -> Component:
+    """A table like any other, in one piece."""
+    return still(drawn(head, rows, caption=caption, numbers=numbers))
+
+
+def described(content: Any) -> Any:
+    """An element as [tag, attributes, children]; text as it is."""
+    if not isinstance(content, Component):
+        return "" if content is None else str(content)
+    properties = content.to_plotly_json()["props"]
+    children = properties.pop("children", None)
+    several = children if isinstance(children, list | tuple) else [children]
+    inside = [described(child) for child in several if child is not None]
+    attributes = {_NAMES.get(name, name): _attribute(value) for name, value in properties.items() if value is not None}
+    return [content.to_plotly_json()["type"].lower(), attributes, inside]
+
+
+def _attribute(value: Any) -> str:
+    if isinstance(value, dict):
+        return ";".join(f"{_dashed(name)}:{part}" for name, part in value.items())
+    return str(value)
+
+
+def _dashed(name: str) -> str:
+    return "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in name)

@@ -1,0 +1,130 @@
+"""A breakdown as a table of bars: each part's number, share, change, course over time, and how much of it is known."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.components import still
+from dashboard.exports.asked import Asked
+from dashboard.figures import small
+from dashboard.pages.explore_facts import Facts, counted
+
+
+@dataclass(frozen=True)
+class Part:
+    """`value` None: not known. `before` None: nothing to compare with. `seen` None: no place one could look at."""
+
+    code: str
+    name: str
+    value: float | None
+    before: float | None
+    course: tuple[float | None, ...]
+    seen: int | None
+    weeks: int | None
+
+
+def named(facts: Facts) -> str:
+    return facts.words.term("breakdown", by_code(facts.asked))
+
+
+def by_code(question: Asked) -> str:
+    """What the breakdown is called for these records: origin of an incident, channel of a grievance."""
+    return f"{question.by} {question.measure.stream}" if question.by in ("type", "origin") else question.by
+
+
+def bars(facts: Facts, shown: Sequence[Part], rest: Sequence[Part]) -> Component:
+    words, adds = facts.words, facts.asked.measure.adds
+    most = max([1.0, *(part.value or 0 for part in shown)]) if adds else 100.0
+    scale = max([1.0, *(value or 0 for part in shown for value in part.course)])
+    rows = [
+        [
+            _link(facts, part),
+            _bar(facts, part, most),
+            *_shares(facts, part),
+            _change(facts, part),
+            _picture(facts, part, scale),
+            _seen(facts, part),
+        ]
+        for part in shown
+    ]
+    if rest and adds:
+        more = sum(part.value or 0 for part in rest)
+        others = words.n("{count} other", "{count} others", len(rest))
+        rows.append([html.Span(others, className="muted"), html.Span(words.number(more), className="bar-number")])
+    if adds:
+        total = words.number(sum(part.value or 0 for part in (*shown, *rest)))
+        rows.append([html.Strong(words.t("All together")), html.Strong(total, className="bar-number")])
+    heads = [
+        named(facts),
+        words.term("measure", facts.asked.measure.code),
+        *([words.t("Share")] if adds else []),
+        words.t("Change"),
+        _over_time(facts),
+        facts.seen_word,
+    ]
+    width = len(heads)
+    return still.table(heads, [[*row, *[""] * (width - len(row))] for row in rows], numbers=(2,) if adds else ())
+
+
+def _over_time(facts: Facts) -> str:
+    return facts.words.t("Week by week") if facts.asked.grain == "week" else facts.words.t("Month by month")
+
+
+def _link(facts: Facts, part: Part) -> Component:
+    """A place opens as the page's own place; anything else is only a name."""
+    view = facts.asked.view
+    if part.code in facts.places.areas:
+        return html.A(part.name, href=view.link(area=part.code, by=None, page=None), **{"data-push": "yes"})
+    if facts.asked.by == "district" and facts.places.district(part.code):
+        return html.A(
+            part.name, href=view.link(district=part.code, by="area", area=None, page=None), **{"data-push": "yes"}
+        )
+    return html.Span(part.name)
+
+
+def _bar(facts: Facts, part: Part, most: float) -> Component:
+    words = facts.words
+    if part.value is None:
+        return html.Span(words.t("not known"), className="not-known")
+    wide = html.Span(className="bar", style={"inlineSize": f"{100 * part.value / most:.1f}%"})
+    return html.Span(
+        [html.Span(words.number(part.value), className="bar-number"), html.Span(wide, className="bar-room")],
+        className="bar-cell",
+    )
+
+
+def _shares(facts: Facts, part: Part) -> list[str | None]:
+    whole = counted(facts.full)
+    if not facts.asked.measure.adds:
+        return []
+    return [None if part.value is None or not whole else f"{facts.words.number(100 * part.value / whole)} %"]
+
+
+def _change(facts: Facts, part: Part) -> Component | None:
+    if part.value is None or part.before is None:
+        return None
+    change = round(part.value - part.before)
+    arrow = "▲" if change > 0 else "▼" if change < 0 else "–"
+    return html.Span(
+        [html.Span(arrow, className="arrow"), facts.words.number(abs(change))] if change else arrow, className="shift"
+    )
+
+
+def _picture(facts: Facts, part: Part, scale: float) -> Component:
+    drawn = small.bars(part.course, scale) if facts.asked.measure.adds else small.line(part.course, 100)
+    known = [value for value in part.course if value is not None]
+    spoken = facts.words.t(
+        "{name}: {low} to {high} over time",
+        name=part.name,
+        low=facts.words.number(min(known, default=0)),
+        high=facts.words.number(max(known, default=0)),
+    )
+    return html.Img(src=drawn, alt=spoken, className="course")
+
+
+def _seen(facts: Facts, part: Part) -> str | None:
+    if part.seen is None or not part.weeks:
+        return None
+    return f"{facts.words.number(100 * part.seen / part.weeks)} %"
