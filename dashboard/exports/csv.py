@@ -36,4 +36,4 @@ def cell(value: Value) -> str:
 
 def safe(words: str) -> str:
     """Text with a leading apostrophe where a spreadsheet would calculate it, blanks before it or not."""
-    return f"'{words}" if words.lstrip(" \u00a0\u3000").startswith(FORMULA) or words.startswith(FORMULA) else words
+    return f"'{words}" if words.startswith(FORMULA) or words.lstrip().startswith(FORMULA) else words

@@ -180,7 +180,9 @@ def _usual_words(words: Words, usual: float | None) -> list[dict[str, Any]]:
 def _strip_words(words: Words, points: Sequence[Point], looked: str) -> list[dict[str, Any]]:
     """The share of all area-weeks looked at."""
     share = sum(p.seen or 0 for p in points) / max(1, sum(p.area_weeks or 0 for p in points))
-    return [_beside(0.5, "y2", f"{looked}<br><b>{words.number(100 * share)} %</b>", theme.MUTED)]
+    return [
+        _beside(0.5, "y2", f"{looked}<br><b>{words.t('{share} %', share=words.number(100 * share))}</b>", theme.MUTED)
+    ]
 
 
 def _beside(y: float, axis: str, text: str, colour: str) -> dict[str, Any]:

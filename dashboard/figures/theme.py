@@ -10,8 +10,8 @@ INK, MUTED, LINE, CANVAS, SURFACE = "#17212B", "#5D6B78", "#E3E7EB", "#F4F5F7", 
 NAVIGATION, ACCENT, GOOD = "#0F2A33", "#1F6F78", "#2E8B6F"
 HATCH, HATCH_GROUND, QUIET_BAR = "#B4BDC5", "#F4F5F6", "#A9B4BD"
 LEVELS = ("very_low", "low", "elevated", "high", "very_high")
-# Luminance falls monotonically: the order survives grey print and red-green blindness.
-RAMP = dict(zip(LEVELS, ("#FBF1DC", "#F5CF97", "#EC9C62", "#C9564F", "#7B1E4B"), strict=True))
+# Luminance falls monotonically: the order survives grey print and red-green blindness; white reads on the two darkest.
+RAMP = dict(zip(LEVELS, ("#FBF1DC", "#F5CF97", "#EC9C62", "#BF4D46", "#7B1E4B"), strict=True))
 ON_RAMP = dict(zip(LEVELS, (INK, INK, INK, "#FFFFFF", "#FFFFFF"), strict=True))
 FONT = '"Noto Sans", "Noto Sans Arabic", system-ui, sans-serif'
 
@@ -27,7 +27,12 @@ def frame(words: Words, height: int, **layout: Any) -> go.Figure:
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
         showlegend=False,
-        hoverlabel={"bgcolor": SURFACE, "bordercolor": LINE, "align": "right" if words.direction == "rtl" else "left"},
+        hoverlabel={
+            "bgcolor": SURFACE,
+            "bordercolor": LINE,
+            "font": {"color": INK},
+            "align": "right" if words.direction == "rtl" else "left",
+        },
         dragmode=False,
     )
     figure.update_layout(**layout)

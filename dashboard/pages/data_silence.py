@@ -145,7 +145,9 @@ def share(words: Words, row: DataCoverage | None) -> Component | None:
         return None
     part = row.seen / row.area_weeks
     # Ink stays readable on the deepest shade; the number is written in every cell.
-    return html.Span(f"{words.number(100 * part)} %", className="share", style={"--share": f"{part:.2f}"})
+    return html.Span(
+        words.t("{share} %", share=words.number(100 * part)), className="share", style={"--share": f"{part:.2f}"}
+    )
 
 
 def _counts(

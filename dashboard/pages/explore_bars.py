@@ -99,7 +99,11 @@ def _shares(facts: Facts, part: Part) -> list[str | None]:
     whole = counted(facts.full)
     if not facts.asked.measure.adds:
         return []
-    return [None if part.value is None or not whole else f"{facts.words.number(100 * part.value / whole)} %"]
+    return [
+        None
+        if part.value is None or not whole
+        else facts.words.t("{share} %", share=facts.words.number(100 * part.value / whole))
+    ]
 
 
 def _change(facts: Facts, part: Part) -> Component | None:
@@ -127,4 +131,4 @@ def _picture(facts: Facts, part: Part, scale: float) -> Component:
 def _seen(facts: Facts, part: Part) -> str | None:
     if part.seen is None or not part.weeks:
         return None
-    return f"{facts.words.number(100 * part.seen / part.weeks)} %"
+    return facts.words.t("{share} %", share=facts.words.number(100 * part.seen / part.weeks))

@@ -13,6 +13,7 @@ from dashboard.pages import (
     relations_header,
     relations_meetings,
     relations_promises,
+    relations_sentinels,
     relations_sides,
     relations_time,
 )
@@ -54,7 +55,7 @@ def content(reading: access.Reading, view: View) -> list[Component]:
             _column(relations_sides.sides(facts, view), relations_handling.handling(facts, view)),
             _column(relations_promises.promises(facts, view), relations_meetings.meetings(facts, view)),
         ),
-        relations_handling.sentinels(facts, view),
+        relations_sentinels.sentinels(facts, view),
         honesty(view.words),
     ]
 

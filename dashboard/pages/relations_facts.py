@@ -23,7 +23,7 @@ from dashboard.view import View
 INDEX = "index"
 DIMENSIONS = ("trust", "fairness", "delivery", "engagement")
 ITEMS = ("treated_fairly", "trust_police", "felt_safe", "would_report", "police_listens", "police_effective")
-QUARTER, TREND, BARS = 3, 24, 12  # months: change is against a quarter ago; of lines and of bars drawn at least
+QUARTER, TREND, BARS, LEAST = 3, 24, 12, 6  # months: change is against a quarter ago; of lines and of bars drawn
 
 
 @dataclass(frozen=True)
@@ -96,6 +96,13 @@ def newest_month(day: date, as_of: date) -> date:
     return first if over or day >= as_of else months_before(first, 1)
 
 
+def first_drawn(last: date, count: int, view: View) -> date:
+    """First of `count` months up to `last`, or of the period if that is longer; not before the release begins, unless
+    fewer than LEAST would be left."""
+    wanted = min(months_before(last, count - 1), view.start.replace(day=1))
+    return min(max(wanted, view.first.replace(day=1)), months_before(last, LEAST - 1))
+
+
 def choose(view: View, places: dict[str, Area | Place]) -> Chosen:
     """The area or district the URL names, unless the district filter excludes it; else the filter's, or all."""
     asked = places.get(view.area or "")
@@ -120,8 +127,8 @@ def gather(reading: access.Reading, view: View) -> RelationFacts:
     chosen = choose(view, places)
     day = min(view.end, about.as_of)
     month = newest_month(day, about.as_of)
-    trend = min(months_before(month, TREND - 1), view.start.replace(day=1))
-    bars = min(months_before(day.replace(day=1), BARS - 1), view.start.replace(day=1))
+    trend = first_drawn(month, TREND, view)
+    bars = first_drawn(day.replace(day=1), BARS, view)
     here = {"district": None if chosen.area_id else chosen.district_id, "area": chosen.area_id}
     period, year = {"since": view.start, "day": day}, {"since": bars, "day": day}
     quarter = {"month": month, "before": months_before(month, QUARTER)}

@@ -1,4 +1,4 @@
-"""How complaints are handled, with residents' readiness to report always beside their number; and the sentinels."""
+"""How complaints are handled, with residents' readiness to report always beside their number."""
 
 from dash import html
 from dash.development.base_component import Component
@@ -82,7 +82,7 @@ def shares(words: Words, row: RelationHandling) -> list[Fact]:
             _share(words, row.told_back, row.received) if row.feedback_known else none,
             words.t("of all received") if row.feedback_known else words.t("no record says so"),
         ),
-        (words.t("Days to resolve"), *_days(words, row.solve_median, row.solve_p90, row.solved)),
+        (words.t("Days to resolve"), *days(words, row.solve_median, row.solve_p90, row.solved)),
         (words.t("Open past 30 days"), words.number(row.past_deadline), late),
     ]
 
@@ -91,7 +91,7 @@ def _share(words: Words, part: int, whole: int, none: str = "") -> str:
     return told.share(words, part, whole) if whole else none or words.t("none due")
 
 
-def _days(words: Words, median: float | None, late: float | None, n: int) -> tuple[str, str]:
+def days(words: Words, median: float | None, late: float | None, n: int) -> tuple[str, str]:
     """The median in days; 9 in 10 within so many, and of how many."""
     if median is None or late is None:
         return words.t("none yet"), words.t("nothing to measure")
@@ -167,46 +167,3 @@ def _rated(words: Words, row: AreaPulse | None) -> list[table.Cell]:
         return [None, None]
     value, low, high = (words.number(v) for v in (row.value, row.low, row.high))
     return [words.t("{value} ({low} to {high})", value=value, low=low, high=high), words.number(row.n)]
-
-
-def sentinels(facts: RelationFacts, view: View) -> Component:
-    """Stated by themselves, as no average may hide them."""
-    words, row = view.words, facts.handling
-    return panel.panel(
-        serious(words, facts),
-        words.t(
-            "Stated by themselves and never averaged into the index. {period}.",
-            period=words.period(view.start, facts.day),
-        ),
-        html.Dl([fact(*one) for one in _sentinels(words, row, view.weeks, known=facts.heard)], className="shares"),
-        identity="relations-sentinels",
-    )
-
-
-def serious(words: Words, facts: RelationFacts) -> str:
-    count = facts.handling.serious
-    if not (facts.heard or facts.handling.received):
-        return words.t("Nobody reported from here in the period: serious complaints are not known")
-    if not count:
-        return words.t("No serious complaint about detention or police conduct was received")
-    return words.n(
-        "{count} serious complaint about detention or police conduct",
-        "{count} serious complaints about detention or police conduct",
-        count,
-    )
-
-
-def _sentinels(words: Words, row: RelationHandling, weeks: int, *, known: bool) -> list[Fact]:
-    graded = words.t("severity 3; severity known of {n}", n=words.number(row.graded))
-    before = words.t("{count} a week in the period before", count=_rate(words, row.before, weeks))
-    if not (known or row.received):
-        return []
-    return [
-        (words.t("Serious, detention or police conduct"), words.number(row.serious), graded),
-        (words.t("Complaints a week"), _rate(words, row.received, weeks), before),
-        (words.t("Days to first reply"), *_days(words, row.reply_median, row.reply_p90, row.replied)),
-    ]
-
-
-def _rate(words: Words, count: int, weeks: int) -> str:
-    return words.number(count / weeks, 1) if count else words.number(0)

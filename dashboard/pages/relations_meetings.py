@@ -87,7 +87,7 @@ def room(words: Words, row: RelationRoom) -> list[Component]:
 
 
 def _group(words: Words, name: str, held: int, heads: int | None, whole: int | None, told: int) -> Component:
-    count = words.t("{told} of {held} meetings say", told=words.number(told), held=words.number(held))
+    count = words.t("meetings that say: {told} of {held}", told=words.number(told), held=words.number(held))
     if not whole or heads is None:
         track = html.Span(className="share-track share-none")
         return _line(words.term("group", name), track, words.t("not collected"), count)
@@ -97,7 +97,9 @@ def _group(words: Words, name: str, held: int, heads: int | None, whole: int | N
         parts.append(html.Span(className="full-mark", style={"insetInlineStart": f"{FULL[name]}%"}))
     value = words.t("{percent} %", percent=words.number(percent))
     of = words.t("{part} of {whole}", part=words.number(heads), whole=words.number(whole))
-    return _line(words.term("group", name), html.Span(parts, className="share-track"), value, words.t(", ").join((of, count)))
+    return _line(
+        words.term("group", name), html.Span(parts, className="share-track"), value, words.t(", ").join((of, count))
+    )
 
 
 def _line(name: str, track: Component, value: str, detail: str) -> Component:

@@ -72,7 +72,10 @@ def test_better_one_way_is_worse_the_other(one: tuple[float, ...], other: tuple[
 
 def test_a_month_without_a_value_is_a_gap_and_hatched_never_zero() -> None:
     figure = relations.index(Words(), SERIES, MONTHS, (MONTHS[5], MONTHS[8]))
-    hatched, line = figure.data[0], next(trace for trace in figure.data if trace.type == "scatter" and trace.mode == "lines")
+    hatched, line = (
+        figure.data[0],
+        next(trace for trace in figure.data if trace.type == "scatter" and trace.mode == "lines"),
+    )
     assert list(hatched.x) == [MONTHS[2], MONTHS[3]]
     assert line.y[2] is None
     assert line.y[3] is None
@@ -83,7 +86,11 @@ def test_a_month_without_a_value_is_a_gap_and_hatched_never_zero() -> None:
 def test_weak_months_are_hollow_and_stand_outside_the_band() -> None:
     stretches = [[r.month for r in stretch] for stretch in relations.runs(SERIES, MONTHS)]
     assert stretches == [MONTHS[:2], [MONTHS[4]], MONTHS[6:]]
-    marks = [trace for trace in relations.dimension(Words(), SERIES, MONTHS).data if trace.type == "scatter" and trace.mode == "markers"]
+    marks = [
+        trace
+        for trace in relations.dimension(Words(), SERIES, MONTHS).data
+        if trace.type == "scatter" and trace.mode == "markers"
+    ]
     strong, weak = marks
     assert list(weak.x) == [MONTHS[5]]
     assert weak.marker.color != strong.marker.color
@@ -111,7 +118,9 @@ def test_promises_drawn_are_the_promises_counted() -> None:
     counts = ledger.count(rows)
     assert list(counts) == ["police", "community"]
     figure = ledger.draw(Words(), counts)
-    drawn = {(i, state): trace.x[i] or 0 for state, trace in zip(ledger.STATES, figure.data, strict=True) for i in (0, 1)}
+    drawn = {
+        (i, state): trace.x[i] or 0 for state, trace in zip(ledger.STATES, figure.data, strict=True) for i in (0, 1)
+    }
     assert sum(drawn.values()) == len(rows)
     assert drawn[0, "on_time"] == 5
     assert drawn[0, "overdue"] == 1

@@ -1,0 +1,225 @@
+"""Explore on the sample's own release: the sentence, the figure, the table, the page of records and the file agree."""
+
+import csv
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import plotly.graph_objects as go
+import pytest
+from dash.development.base_component import Component
+
+from dashboard import access
+from dashboard.app import create_app, reader
+from dashboard.exports import asked, explore
+from dashboard.exports.asked import MEASURES, PAGE, Asked
+from dashboard.figures import series, small
+from dashboard.figures.series import Point
+from dashboard.pages import explore as page
+from dashboard.pages import explore_bars, explore_parts, explore_records, explore_time
+from dashboard.pages.explore_facts import Facts, counted, gather, points
+from dashboard.rows import Area
+from dashboard.settings import Settings
+from dashboard.text import LANGUAGES, Words
+
+BREAKDOWNS = [(measure.code, by) for measure in MEASURES.values() for by in measure.breakdowns]
+each_measure = pytest.mark.parametrize("code", MEASURES)
+
+
+def texts(part: Any) -> Iterator[str]:
+    """Every word a layout shows, those drawn in one piece included."""
+    if isinstance(part, list | tuple):
+        for child in part:
+            yield from texts(child)
+    elif isinstance(part, Component):
+        properties = part.to_plotly_json()["props"]
+        if "data-still" in properties:
+            yield from still_texts(json.loads(properties["data-still"]))
+        yield from texts(properties.get("children"))
+    elif part is not None:
+        yield str(part)
+
+
+def still_texts(part: Any) -> Iterator[str]:
+    if isinstance(part, str):
+        yield part
+    else:
+        for child in part[2]:
+            yield from still_texts(child)
+
+
+def look(data: Path, search: str) -> tuple[Any, Facts]:
+    reading, view = reader(Settings(data=data))(search)
+    return reading, gather(reading, asked.read(view, access.ask(reading, Area)))
+
+
+def rows_of(reading: Any, question: Asked) -> list[dict[str, str]]:
+    return list(csv.DictReader(StringIO(explore.written(reading, question).removeprefix("\ufeff"), newline="")))
+
+
+@each_measure
+def test_file_has_the_rows_the_screen_states(sample_release: Path, code: str) -> None:
+    reading, facts = look(sample_release, f"?measure={code}")
+    rows = rows_of(reading, facts.asked)
+    assert len(rows) == facts.whole.records > 0
+    assert sum(row["counted"] == "0" for row in rows) == facts.whole.left_out
+    assert all((row["left_out"] == "") == (row["counted"] == "1") for row in rows)
+
+
+@pytest.mark.parametrize("code", ["incidents", "serious", "grievances", "meetings"])
+def test_number_on_the_screen_is_the_sum_of_the_file(sample_release: Path, code: str) -> None:
+    reading, facts = look(sample_release, f"?measure={code}&district=IQG13Q04")
+    assert counted(facts.whole) == sum(row["counted"] == "1" for row in rows_of(reading, facts.asked))
+
+
+@pytest.mark.parametrize("code", ["fatalities", "injured"])
+def test_people_add_up_over_the_records_counted(sample_release: Path, code: str) -> None:
+    reading, facts = look(sample_release, f"?measure={code}&from=2024-04-01")
+    rows = [row for row in rows_of(reading, facts.asked) if row["counted"] == "1"]
+    assert counted(facts.whole) == sum(int(row[code]) for row in rows if row[code]) > 0
+    assert facts.whole.unknown == sum(row[code] == "" for row in rows)
+
+
+@pytest.mark.parametrize("grain", asked.GRAINS)
+@pytest.mark.parametrize("code", [code for code, measure in MEASURES.items() if measure.adds])
+def test_bars_add_up_to_the_whole(sample_release: Path, code: str, grain: str) -> None:
+    _, facts = look(sample_release, f"?measure={code}&grain={grain}&from=2025-04-07")
+    assert sum(point.value or 0 for point in points(facts)) == counted(facts.whole)
+
+
+@pytest.mark.parametrize(("code", "by"), [pair for pair in BREAKDOWNS if pair[1] != "none" and pair[0] != "risk"])
+def test_parts_add_up_to_the_headline(sample_release: Path, code: str, by: str) -> None:
+    reading, facts = look(sample_release, f"?measure={code}&by={by}")
+    parts = explore_parts.gather(reading, facts)
+    assert sum(part.value or 0 for part in parts) == counted(facts.full)
+    for part in parts:
+        if part.value is not None:
+            assert sum(value or 0 for value in part.course) == part.value
+
+
+def test_records_started_by_the_police_are_shown_and_marked(sample_release: Path) -> None:
+    reading, facts = look(sample_release, "?from=2025-04-07")
+    rows = rows_of(reading, facts.asked)
+    started = [row for row in rows if row["origin"] == "police_initiated" or row["sub_event_type"] == "Arrests"]
+    assert started and {row["counted"] for row in started} == {"0"}
+    assert {row["left_out"] for row in started} <= {"police_initiated", "arrests", "refuted"}
+
+
+def test_records_known_only_to_a_larger_place_are_in_it_and_say_so(sample_release: Path) -> None:
+    reading, facts = look(sample_release, "?from=2025-04-07&by=area")
+    levels = {row["place_level"] for row in rows_of(reading, facts.asked) if not row["area_id"]}
+    assert {"city", "district"} <= levels
+    assert any(part.code == "city" and part.value for part in explore_parts.gather(reading, facts))
+
+
+def test_pages_hold_every_record_once_newest_first(sample_release: Path) -> None:
+    reading, facts = look(sample_release, "")
+    total = facts.whole.records
+    leaves = [explore.records(reading, facts.asked, leaf) for leaf in range(1, asked.pages(total) + 1)]
+    listed = [record for leaf in leaves for record in leaf]
+    assert [record.record_id for record in listed] == [row["record_id"] for row in rows_of(reading, facts.asked)]
+    assert all(len(leaf) == PAGE for leaf in leaves[:-1])
+    assert [record.day for record in listed] == sorted((record.day for record in listed), reverse=True)
+
+
+@pytest.mark.parametrize("forged", ["999", "0", "-1", "x", "٣", "1e3", "9" * 40, ""])
+def test_a_page_that_is_not_there_is_the_first(sample_release: Path, forged: str) -> None:
+    reading, facts = look(sample_release, f"?page={forged}")
+    first = replace(facts, asked=replace(facts.asked, page=1))
+    assert str(explore_records.records(reading, facts)).replace(f"page={forged}", "") == str(
+        explore_records.records(reading, first)
+    ).replace(f"page={forged}", "")
+
+
+@pytest.mark.parametrize(
+    "forged",
+    ["?measure=names", "?by=person", "?grain=second", "?area=KRK-999", "?area=%27%20or%201=1", "?measure=risk&by=origin",
+     "?district=IQG13Q01&area=KRK-035", "?from=never&to=9999-99-99", "?rows=everything"],
+)  # fmt: skip
+def test_a_forged_question_falls_back_calmly(sample_release: Path, forged: str) -> None:
+    _, facts = look(sample_release, forged)
+    assert facts.asked.area is None
+    assert facts.asked.by in facts.asked.measure.breakdowns
+    assert facts.asked.grain in asked.GRAINS
+    assert facts.whole.records > 0
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("code", "by"), BREAKDOWNS)
+def test_every_view_has_its_words(sample_release: Path, lang: str, code: str, by: str) -> None:
+    reading, view = reader(Settings(data=sample_release))(f"?lang={lang}&measure={code}&by={by}")
+    shown = " ".join(texts(page.layout(reading, view, page.PATH)))
+    assert "{" not in shown
+    assert "None" not in shown
+
+
+def test_every_column_has_its_arabic() -> None:
+    titles = {title for columns in explore_records.COLUMNS.values() for title, _ in columns}
+    assert not [title for title in titles if Words("ar").t(title) == title]
+
+
+@each_measure
+def test_table_says_what_the_figure_draws(sample_release: Path, code: str) -> None:
+    _, facts = look(sample_release, f"?measure={code}")
+    made = points(facts)
+    told = " ".join(texts(explore_time.points_table(facts, made)))
+    decimals = 0 if facts.asked.measure.adds else 1
+    assert all(point.value is None or Words().number(point.value, decimals) in told for point in made)
+    figure = series.draw(Words(), made, usual=None, adds=facts.asked.measure.adds, looked="heard from")
+    drawn = [y for trace in figure.data[1:2] for y in trace.y]
+    assert [y for y in drawn if y is not None] == [point.value for point in made if point.value is not None]
+
+
+WEEK = timedelta(days=7)
+MONDAY = date(2026, 3, 2)
+
+
+def point(i: int, value: float | None, seen: int = 4) -> Point:
+    return Point(MONDAY + WEEK * i, MONDAY + WEEK * i + timedelta(days=6), value, seen, 4, True, "")
+
+
+def test_not_known_is_a_gap_and_none_is_a_dot() -> None:
+    figure: go.Figure = series.draw(
+        Words(), [point(0, 3), point(1, 0), point(2, None, 0)], usual=None, adds=True, looked=""
+    )
+    gap, bars, dots = figure.data[:3]
+    assert list(gap.x) == [point(2, None).middle]
+    assert (list(bars.y), list(dots.x)) == ([3, 0], [point(1, 0).middle])
+    line = series.draw(Words(), [point(0, 3), point(1, None)], usual=None, adds=False, looked="").data[1]
+    assert list(line.y) == [3, None]
+
+
+def test_share_heard_stands_under_the_bars() -> None:
+    heard = series.draw(Words(), [point(0, 3, 1), point(1, 0, 4)], usual=None, adds=True, looked="").data[-1]
+    assert list(heard.y) == [0.25, 1.0]
+
+
+def test_small_pictures_tell_unknown_from_none() -> None:
+    unknown, none, one = (small.bars([value], 1) for value in (None, 0.0, 1.0))
+    assert len({unknown, none, one}) == 3
+    assert small.line([1, None, 1], 1).count("M") == 2
+
+
+def test_a_part_nobody_heard_from_is_not_known(sample_release: Path) -> None:
+    _, facts = look(sample_release, "?by=area")
+    silent = explore_bars.Part("KRK-001", "x", None, None, (None,), 0, 4)
+    assert "not known" in " ".join(texts(explore_bars.bars(facts, [silent], [])))
+
+
+def test_file_is_served_with_a_name_that_says_what_it_is(sample_release: Path) -> None:
+    browser = create_app(Settings(data=sample_release)).server.test_client()
+    answer = browser.get("/export/explore.csv?measure=grievances&district=IQG13Q04&lang=ar")
+    name = answer.headers["Content-Disposition"]
+    assert 'filename="synthetic_grievances_IQG13Q04_' in name and name.endswith('.csv"')
+    rows = list(csv.DictReader(StringIO(answer.get_data().decode("utf-8-sig"), newline="")))
+    assert rows and {row["district"] for row in rows} == {"كركوك"}
+    assert browser.get("/export/explore.csv?measure=%00&page=-1&%ff=1").status_code == 200
+
+
+def test_without_a_release_the_file_says_so(tmp_path: Path) -> None:
+    answer = create_app(Settings(data=tmp_path)).server.test_client().get("/export/explore.csv")
+    assert (answer.status_code, answer.mimetype) == (503, "text/plain")
