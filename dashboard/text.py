@@ -81,6 +81,10 @@ class Words:
         sign = "+" if value > 0 else "−" if value < 0 else ""
         return f"\u2066{sign}{self.number(abs(value), decimals)}\u2069"
 
+    def whole(self, text: str) -> str:
+        """A line for a figure: drawn left to right, it would otherwise turn a right-to-left sentence round."""
+        return f"\u2067{text}\u2069" if self.direction == "rtl" else text
+
     def day(self, value: date, *, year: bool = True) -> str:
         if year:
             text = format_date(value, "d MMM y", locale=_LOCALES[self.lang])

@@ -25,6 +25,11 @@ def graph(identity: str, figure: go.Figure, label: str, **config: Any) -> Compon
     return html.Div(drawn, role="img", **{"aria-label": label})
 
 
+def plot(identity: str, figure: go.Figure, label: str) -> Component:
+    """A figure as tall as it says it is; Dash drops a responsive figure's own height."""
+    return html.Div(graph(identity, figure, label), className="plot", style={"--tall": f"{figure.layout.height}px"})
+
+
 def twin(words: Words, table: Component, identity: str) -> Component:
     """The same numbers as a table, one tap away."""
     summary = html.Summary(words.t("table"), className="twin-tap")

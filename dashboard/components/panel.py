@@ -33,3 +33,9 @@ def card(question: str, answer: Children, detail: Children, tone: str) -> Compon
 def empty(message: str, remedy: str = "") -> Component:
     """A designed empty state: what is missing, and what to do."""
     return html.Div([html.P(message), html.P(remedy, className="muted")], className="empty", role="status")
+
+
+def rich(sentence: str) -> Component:
+    """A sentence whose **marked** words are set in bold: translators keep the marks."""
+    pieces = sentence.split("**")
+    return html.Span([html.Strong(piece) if i % 2 else piece for i, piece in enumerate(pieces)])

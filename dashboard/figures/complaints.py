@@ -103,7 +103,7 @@ def _heading(words: Words, y: float, text: str) -> dict[str, object]:
         "xanchor": "right" if rtl else "left",
         "y": y,
         "yanchor": "middle",
-        "text": f"\u2067{text}\u2069" if rtl else text,  # a figure is left-to-right; its quotation marks are not
+        "text": words.whole(text),
         "showarrow": False,
         "font": {"size": 12, "color": theme.MUTED},
     }

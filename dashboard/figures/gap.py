@@ -132,7 +132,7 @@ def _labels(
     if (gap := width(community, police)) is not None:
         middle = (ends[0][0] + ends[1][0]) / 2
         ends.append((middle, words.t("gap {points}", points=words.signed(gap)), theme.MUTED))
-    return [_end(value, text, colour) for value, text, colour in _apart(ends, LABEL * per_pixel)]
+    return [_end(value, words.whole(text), colour) for value, text, colour in _apart(ends, LABEL * per_pixel)]
 
 
 def _apart(ends: list[tuple[float, str, str]], least: float) -> list[tuple[float, str, str]]:

@@ -33,8 +33,8 @@ LOOKS = {
     "late": Look("#BFE0D1", theme.INK, "/", theme.GOOD),
     "open": Look(theme.SURFACE, theme.INK, edge=theme.MUTED),
     "withdrawn": Look(theme.HATCH_GROUND, theme.INK, ".", theme.MUTED),
-    "dropped": Look("#5D6B78", "#FFFFFF"),
-    "overdue": Look(theme.RAMP["high"], "#FFFFFF"),
+    "dropped": Look("#3A4651", "#FFFFFF"),
+    "overdue": Look(theme.RAMP["high"], "#FFFFFF", "\\", theme.RAMP["very_high"]),
 }
 
 
@@ -66,13 +66,17 @@ def _part(words: Words, counts: Counts, state: str, widest: int) -> go.Bar:
     values = [states[state] for states in counts.values()]
     # an empty part would still draw its edge over its neighbour's
     drawn = [value or None for value in values]
-    pattern = {"shape": look.pattern, "fgcolor": look.edge, "size": 6, "solidity": 0.22} if look.pattern else None
+    lines = {"shape": look.pattern, "fgcolor": look.edge, "bgcolor": look.fill, "size": 6, "solidity": 0.22}
     return go.Bar(
         orientation="h",
         y=list(range(len(values))),
         x=drawn,
         width=BAR,
-        marker={"color": look.fill, "pattern": pattern, "line": {"width": 1, "color": look.edge}},
+        marker={
+            "color": look.fill,
+            "pattern": lines if look.pattern else None,
+            "line": {"width": 1, "color": look.edge},
+        },
         text=[f"<b>{words.number(value)}</b>" if value >= widest * NARROW else "" for value in values],
         textposition="inside",
         insidetextanchor="middle",

@@ -75,12 +75,16 @@ def chosen(months: Sequence[date], start: date, end: date) -> dict[str, object]:
 
 
 def _layer(words: Words, months: Sequence[date], part: Part) -> go.Bar:
-    pattern = {"shape": part.pattern, "fgcolor": part.edge, "size": 5, "solidity": 0.3} if part.pattern else None
+    lines = {"shape": part.pattern, "fgcolor": part.edge, "bgcolor": part.colour, "size": 6, "solidity": 0.22}
     return go.Bar(
         x=list(months),
         y=[value or None for value in part.values],  # an empty part would draw its edge over its neighbour's
         width=21 * DAY_MS,
-        marker={"color": part.colour, "pattern": pattern, "line": {"width": 1 if part.edge else 0, "color": part.edge}},
+        marker={
+            "color": part.colour,
+            "pattern": lines if part.pattern else None,
+            "line": {"width": 1 if part.edge else 0, "color": part.edge},
+        },
         hovertext=[
             f"{words.month(month)}<br>{part.name}: <b>{words.number(value)}</b>"
             for month, value in zip(months, part.values, strict=True)

@@ -3,6 +3,7 @@
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components import panel
 from dashboard.pages.area_facts import AreaFacts
 from dashboard.pages.area_story import behind, chance, change, doubt, last_week, silence
 from dashboard.rows import Area, RiskRow
@@ -61,17 +62,11 @@ def story(facts: AreaFacts, view: View) -> list[Component]:
     """What the score means, how it moved, what it rests on; for an unknown area, the silence."""
     words, score = view.words, facts.score
     if score is None or score.score is None:
-        return [html.P([rich(s) for s in silence(facts, view)], className="area-story")]
+        return [html.P([panel.rich(s) for s in silence(facts, view)], className="area-story")]
     sentences = [chance(words, facts.area, score), change(facts, view), last_week(words, score), behind(facts, view)]
     caution = doubt(words, score)
-    told = html.P([part for s in sentences if s for part in (rich(s), " ")], className="area-story")
-    return [told, html.P(rich(caution), className="area-doubt")] if caution else [told]
-
-
-def rich(sentence: str) -> Component:
-    """A sentence whose **marked** words are set in bold: translators keep the marks."""
-    pieces = sentence.split("**")
-    return html.Span([html.Strong(piece) if i % 2 else piece for i, piece in enumerate(pieces)])
+    told = html.P([part for s in sentences if s for part in (panel.rich(s), " ")], className="area-story")
+    return [told, html.P(panel.rich(caution), className="area-doubt")] if caution else [told]
 
 
 def ground(facts: AreaFacts, words: Words) -> Component:

@@ -8,7 +8,6 @@ from dash.development.base_component import Component
 from dashboard.components import graph, panel, table
 from dashboard.figures import timeline, trend
 from dashboard.pages.area_facts import AHEAD, AreaFacts
-from dashboard.pages.area_panels import plot
 from dashboard.rows.area import AreaForecast, AreaPromise, AreaWeek
 from dashboard.text import Words
 from dashboard.view import WEEK, View
@@ -27,7 +26,7 @@ def incidents(facts: AreaFacts, view: View) -> Component:
             html.Br(),
             html.Span(_key(words, after=len(known) < len(facts.weeks))),
         ],
-        plot("area-trend-figure", figure, label),
+        graph.plot("area-trend-figure", figure, label),
         graph.twin(words, html.Div([*_ahead(facts, view), weeks_table(words, facts.weeks)]), "area-trend-twin"),
         identity="area-trend",
     )
@@ -135,7 +134,7 @@ def happened(facts: AreaFacts, view: View) -> Component:
             "Filled: serious, resolved, held. Hollow or pale: not serious, open, planned and not held. "
             "Promise lines run from made to closed: green kept, dashed red past the due date."
         ),
-        plot(
+        graph.plot(
             "area-timeline-figure", figure, words.t("Events and promises over time; each is listed in the table below")
         ),
         graph.twin(words, happened_table(facts, words), "area-timeline-twin"),

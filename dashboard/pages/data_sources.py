@@ -59,7 +59,7 @@ def _row(words: Words, row: DataSource) -> list[table.Cell]:
     span = words.period(row.data_from, row.data_until) if row.data_from and row.data_until else None
     return [
         html.Bdi(row.source), words.term("records of", row.stream), words.number(row.records), words.number(row.files),
-        words.moment(row.last_file_at), span, age(words, row), lag(words, row),
+        words.day(row.last_file_at.date()), span, age(words, row), lag(words, row),
         words.number(row.rejected) if not row.rejected else html.Strong(words.number(row.rejected), className="late"),
         html.Bdi(row.licence) if row.licence else None,
     ]  # fmt: skip

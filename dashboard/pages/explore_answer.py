@@ -1,6 +1,6 @@
 """The sentence that answers: how many, how often, more or fewer than before, and how much of it was looked at."""
 
-from dashboard.pages.explore_facts import Facts, amount, counted, units
+from dashboard.pages.explore_facts import Facts, amount, counted, total, units
 from dashboard.rows.explore import ExploreHeard
 
 
@@ -15,15 +15,17 @@ def headline(facts: Facts) -> str:
             count=amount(facts, counted(facts.whole)),
             place=facts.place,
         )
-    total = counted(facts.full)
+    number = total(facts, facts.full, facts.heard)
+    if number is None and not facts.full.records:
+        return words.t("Nobody reported: what happened in {place} is not known", place=facts.place)
     values = {
-        "count": amount(facts, total),
+        "count": amount(facts, number),
         "weeks": words.n("{count} week", "{count} weeks", weeks),
         "place": facts.place,
     }
-    if total is None:
+    if number is None:
         return words.t("{place}, {weeks}: the number is not known", **values)
-    rate = total / weeks
+    rate = number / weeks
     values["rate"] = words.number(rate, 0 if rate >= 20 else 1)
     return words.t("{count} in {weeks} in {place}, {rate} a week", **values)
 
@@ -48,8 +50,10 @@ def compared(facts: Facts) -> str:
         return words.t(
             "There is nothing to compare with: data begin in {month}.", month=words.month(facts.known.first_week)
         )
-    now, then = counted(facts.full), counted(facts.earlier)
-    if now is None or then is None:
+    now, then = total(facts, facts.full, facts.heard), total(facts, facts.earlier, facts.heard_before)
+    if now is None:
+        return ""
+    if then is None:
         return words.t("The number for {before} is not known.", before=before)
     change = round(now - then)
     if not change:

@@ -62,7 +62,7 @@ def bars(facts: Facts, shown: Sequence[Part], rest: Sequence[Part]) -> Component
         *([words.t("Share")] if adds else []),
         words.t("Change"),
         _over_time(facts),
-        facts.seen_word,
+        facts.seen_word[:1].upper() + facts.seen_word[1:],
     ]
     width = len(heads)
     return still.table(heads, [[*row, *[""] * (width - len(row))] for row in rows], numbers=(2,) if adds else ())

@@ -108,6 +108,12 @@ def _one(rows: Sequence[ExploreTally]) -> ExploreTally:
     return rows[0] if rows else NOTHING
 
 
+def total(facts: Facts, row: ExploreTally, heard: Sequence[ExploreHeard]) -> float | None:
+    """What a stretch of whole weeks comes to; None where nobody looked and nothing came in from elsewhere."""
+    nobody = facts.looks and not any(area.seen for area in heard)
+    return None if nobody and row.records == row.left_out else counted(row)
+
+
 def counted(row: ExploreTally | None) -> float | None:
     """What a tally comes to: nothing recorded is zero, recorded without its number is not known."""
     if row is None or row.records == row.left_out:
@@ -137,7 +143,7 @@ def value(facts: Facts, start: date) -> float | None:
     row, looked = facts.series.get(at), facts.looked.get(at)
     if not facts.asked.measure.adds:
         return row.value if row else None
-    nobody = facts.looks and looked is not None and not looked.seen
+    nobody = facts.looks and (looked is None or not looked.seen)
     return None if row is None and nobody else counted(row)
 
 

@@ -1,6 +1,7 @@
 """The breakdown: each part's number, share, change and course over time; the parts add up to the whole."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from dash import html
@@ -71,18 +72,24 @@ def gather(reading: access.Reading, facts: Facts) -> list[Part]:
     courses = {
         (row.part, row.bucket): row for row in tally(reading, question, question.grain, question.by, start, over)
     }
-    heard = _heard(facts)
+    heard, heard_before = _heard(facts, facts.heard), _heard(facts, facts.heard_before)
     codes = {code for code, row in now.items() if row.records > row.left_out} | set(then) | set(heard)
-    parts = [_part(facts, code, now.get(code), then.get(code), courses, heard.get(code)) for code in codes]
+    parts = [
+        replace(
+            _part(facts, code, now.get(code), courses, heard.get(code)),
+            before=_before(facts, then.get(code), heard_before.get(code)),
+        )
+        for code in codes
+    ]
     worth = [part for part in parts if part.value or part.before or part.seen is not None]
     return sorted(worth, key=lambda part: (part.value is None, -(part.value or 0), part.name))
 
 
-def _heard(facts: Facts) -> dict[str, tuple[ExploreHeard, ...]]:
+def _heard(facts: Facts, rows: Sequence[ExploreHeard]) -> dict[str, tuple[ExploreHeard, ...]]:
     """The areas each part of a breakdown by place consists of."""
     places: dict[str, tuple[ExploreHeard, ...]] = {}
     if facts.looks and facts.asked.by in ("area", "district"):
-        for row in facts.heard:
+        for row in rows:
             code = row.area_id if facts.asked.by == "area" else row.district_id
             places[code] = (*places.get(code, ()), row)
     return places
@@ -92,21 +99,31 @@ def _part(
     facts: Facts,
     code: str,
     now: ExploreTally | None,
-    then: ExploreTally | None,
     courses: dict[tuple[str, date], ExploreTally],
     heard: tuple[ExploreHeard, ...] | None,
 ) -> Part:
-    adds, seen = facts.asked.measure.adds, sum(row.seen for row in heard) if heard else None
-    silent = now is None and seen == 0
+    """A part with nothing yet to compare with."""
     return Part(
         code=code,
         name=name(facts, code),
-        value=None if silent else counted(now) if adds else _score(now),
-        before=None if facts.earlier is None else counted(then) if adds else _score(then),
+        value=_known(facts, now, heard),
+        before=None,
         course=_course(facts, code, courses, heard),
-        seen=seen,
+        seen=sum(row.seen for row in heard) if heard else None,
         weeks=sum(row.weeks for row in heard) if heard else None,
     )
+
+
+def _known(facts: Facts, row: ExploreTally | None, heard: tuple[ExploreHeard, ...] | None) -> float | None:
+    """A part's number; None where nobody looked and nothing came in."""
+    if not facts.asked.measure.adds:
+        return _score(row)
+    silent = row is None and heard is not None and not any(area.seen for area in heard)
+    return None if silent else counted(row)
+
+
+def _before(facts: Facts, then: ExploreTally | None, heard: tuple[ExploreHeard, ...] | None) -> float | None:
+    return None if facts.earlier is None else _known(facts, then, heard)
 
 
 def _score(row: ExploreTally | None) -> float | None:

@@ -7,7 +7,7 @@ from dashboard.components import graph, panel, still
 from dashboard.figures import series
 from dashboard.figures.series import Point
 from dashboard.pages import explore_answer
-from dashboard.pages.explore_facts import Facts, counted, points
+from dashboard.pages.explore_facts import Facts, points, total
 from dashboard.text import Words
 
 
@@ -37,10 +37,10 @@ def over_time(facts: Facts) -> Component:
 
 def usual(facts: Facts) -> float | None:
     """The average a week over the whole weeks of the period; months are of different lengths and have none."""
-    total = counted(facts.full)
-    if not facts.asked.measure.adds or facts.asked.grain != "week" or not facts.weeks or total is None:
+    number = total(facts, facts.full, facts.heard)
+    if not facts.asked.measure.adds or facts.asked.grain != "week" or not facts.weeks or number is None:
         return None
-    return total / facts.weeks
+    return number / facts.weeks
 
 
 def key(facts: Facts) -> str:

@@ -6,7 +6,6 @@ from dash.development.base_component import Component
 from dashboard.components import graph, panel, table
 from dashboard.figures import complaints
 from dashboard.pages import relations_words as told
-from dashboard.pages.area_panels import plot
 from dashboard.pages.relations_facts import RelationFacts, nearest
 from dashboard.rows.area import AreaPulse
 from dashboard.rows.relations import RelationCaseMonth, RelationHandling
@@ -27,7 +26,7 @@ def handling(facts: RelationFacts, view: View) -> Component:
         html.Dl([fact(*one) for one in shares(words, row)], className="shares", id="relations-shares"),
         html.P([caution(words), " ", ready(words, facts, whose, asked)], className="note"),
         key(words),
-        plot("relations-complaints-figure", figure, label),
+        graph.plot("relations-complaints-figure", figure, label),
         graph.twin(words, handling_table(words, facts, asked), "relations-complaints-twin"),
         identity="relations-complaints",
     )

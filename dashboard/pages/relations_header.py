@@ -3,9 +3,8 @@
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components import filters
+from dashboard.components import filters, panel
 from dashboard.pages import relations_words as told
-from dashboard.pages.area_header import rich
 from dashboard.pages.relations_facts import INDEX, RelationFacts
 from dashboard.rows import Area
 from dashboard.rows.relations import RelationMonth
@@ -15,7 +14,7 @@ from dashboard.view import View
 
 def header(facts: RelationFacts, view: View) -> Component:
     words = view.words
-    sentences = [html.P(rich(sentence)) for sentence in told.story(words, facts)]
+    sentences = [html.P(panel.rich(sentence)) for sentence in told.story(words, facts)]
     answer = html.Div(
         [html.H1(told.headline(words, facts), id="relations-answer"), html.Div(sentences, className="relations-story")]
     )

@@ -5,7 +5,6 @@ from dash.development.base_component import Component
 
 from dashboard.components import graph, panel, table
 from dashboard.figures import meetings as drawn
-from dashboard.pages.area_panels import plot
 from dashboard.pages.relations_facts import RelationFacts
 from dashboard.rows.relations import RelationRoom
 from dashboard.text import Words
@@ -29,7 +28,7 @@ def meetings(facts: RelationFacts, view: View) -> Component:
             "Planned for {period}. The line under the bars is that period.", period=words.period(view.start, facts.day)
         ),
         key(words),
-        plot("relations-meetings-figure", figure, label),
+        graph.plot("relations-meetings-figure", figure, label),
         graph.twin(words, months_table(words, facts), "relations-meetings-twin"),
         *room(words, facts.room),
         identity="relations-meetings",

@@ -7,7 +7,6 @@ from dash.development.base_component import Component
 
 from dashboard.components import graph, panel, table
 from dashboard.figures import ledger
-from dashboard.pages.area_panels import plot
 from dashboard.pages.relations_facts import RelationFacts
 from dashboard.rows.relations import RelationPromise
 from dashboard.text import Words
@@ -32,7 +31,7 @@ def promises(facts: RelationFacts, view: View) -> Component:
             period=words.period(view.start, facts.day),
         ),
         key(words, facts.promises),
-        plot("relations-promises-figure", ledger.draw(words, counts), label),
+        graph.plot("relations-promises-figure", ledger.draw(words, counts), label),
         graph.twin(words, counts_table(words, counts), "relations-promises-twin"),
         *overdue(facts, words),
         identity="relations-promises",

@@ -5,8 +5,8 @@ from dash.development.base_component import Component
 
 from dashboard.components import filters, graph, panel
 from dashboard.figures import gap
+from dashboard.pages import gap_words
 from dashboard.pages import relations_words as told
-from dashboard.pages.area_panels import answer, gap_table, plot
 from dashboard.pages.relations_facts import ITEMS, RelationFacts, nearest
 from dashboard.text import Words
 from dashboard.view import View
@@ -26,10 +26,10 @@ def sides(facts: RelationFacts, view: View) -> Component:
     label = words.t("Ratings by residents and police over time; the numbers are in the table below")
     return panel.panel(
         title,
-        html.Span([answer(words, community, police), " ", borrowed(words, facts, whose)]),
+        html.Span([gap_words.answer(words, community, police), " ", borrowed(words, facts, whose)]),
         html.Div(chosen, className="ask"),
-        plot("relations-gap-figure", gap.draw(words, community, police), label),
-        graph.twin(words, gap_table(words, community, police), "relations-gap-twin"),
+        graph.plot("relations-gap-figure", gap.draw(words, community, police), label),
+        graph.twin(words, gap_words.gap_table(words, community, police), "relations-gap-twin"),
         identity="relations-gap",
     )
 

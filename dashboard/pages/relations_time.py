@@ -6,7 +6,6 @@ from dash.development.base_component import Component
 from dashboard.components import graph, panel, table
 from dashboard.figures import relations as drawn
 from dashboard.pages import relations_words as told
-from dashboard.pages.area_panels import plot
 from dashboard.pages.relations_facts import DIMENSIONS, INDEX, RelationFacts
 from dashboard.rows.relations import RelationMonth
 from dashboard.text import Words
@@ -29,7 +28,7 @@ def index(facts: RelationFacts, words: Words) -> Component:
             "Each month looks back over 90 days; higher is better. Shaded and whiskers: 80 % band. "
             "Hollow: reliability D. Hatched: not collected."
         ),
-        plot("relations-index-figure", figure, label),
+        graph.plot("relations-index-figure", figure, label),
         graph.twin(words, index_table(words, facts), "relations-index-twin"),
         identity="relations-index",
     )
@@ -106,7 +105,7 @@ def dimension(facts: RelationFacts, words: Words, name: str) -> Component:
         [
             html.H3(words.term("measure", name)),
             *value(words, name, row),
-            plot(
+            graph.plot(
                 f"relations-{name}-figure",
                 drawn.dimension(words, facts.series(name), facts.trend_months),
                 label,

@@ -134,9 +134,7 @@ def said(picture: Picture, entry: Entry) -> str:
 def _lines(words: Words, title: str, *sentences: str) -> str:
     """Folded by hand, as SVG text does not fold; each line an isolate, as a figure is drawn left to right."""
     lines = [title, *(line for sentence in sentences if sentence for line in wrap(sentence, TOOLTIP_WIDTH))]
-    if words.direction == "rtl":
-        lines = [f"\u2067{line}\u2069" for line in lines]
-    return "<br>".join(lines)
+    return "<br>".join(words.whole(line) for line in lines)
 
 
 def _between(words: Words, low: float, high: float) -> str:

@@ -8,10 +8,11 @@ flagged as (
 )
 
 select
-    area_id, district_id, name_en, name_ar, name_ckb, name_tr, last_report_on, weeks_silent, observed_26,
+    area_id, district_id, name_en, name_ar, name_ckb, name_tr, last_report_on,
+    if(last_report_on is null, null, weeks_silent) as weeks_silent, observed_26,
     coalesce(flags, '') as flags
 from mart.silence
 join mart.area using (area_id)
 left join flagged using (area_id)
 where $district is null or district_id = $district
-order by weeks_silent is not null, weeks_silent desc, observed_26, area_id
+order by last_report_on is not null, weeks_silent desc, observed_26, area_id

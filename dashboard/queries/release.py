@@ -26,7 +26,6 @@ _QUESTIONS = Path(__file__).parent
 _opening = threading.Lock()
 
 
-
 @dataclass(frozen=True)
 class Release:
     """One verified database file of one release; its path is new with every release, so it can key caches."""

@@ -20,8 +20,8 @@ from dashboard.exports.asked import MEASURES, PAGE, Asked
 from dashboard.figures import series, small
 from dashboard.figures.series import Point
 from dashboard.pages import explore as page
-from dashboard.pages import explore_bars, explore_parts, explore_records, explore_time
-from dashboard.pages.explore_facts import Facts, counted, gather, points
+from dashboard.pages import explore_answer, explore_bars, explore_parts, explore_records, explore_time
+from dashboard.pages.explore_facts import NOTHING, Facts, counted, gather, points
 from dashboard.rows import Area
 from dashboard.settings import Settings
 from dashboard.text import LANGUAGES, Words
@@ -137,9 +137,18 @@ def test_a_page_that_is_not_there_is_the_first(sample_release: Path, forged: str
 
 @pytest.mark.parametrize(
     "forged",
-    ["?measure=names", "?by=person", "?grain=second", "?area=KRK-999", "?area=%27%20or%201=1", "?measure=risk&by=origin",
-     "?district=IQG13Q01&area=KRK-035", "?from=never&to=9999-99-99", "?rows=everything"],
-)  # fmt: skip
+    [
+        "?measure=names",
+        "?by=person",
+        "?grain=second",
+        "?area=KRK-999",
+        "?area=%27%20or%201=1",
+        "?measure=risk&by=origin",
+        "?district=IQG13Q01&area=KRK-035",
+        "?from=never&to=9999-99-99",
+        "?rows=everything",
+    ],
+)
 def test_a_forged_question_falls_back_calmly(sample_release: Path, forged: str) -> None:
     _, facts = look(sample_release, forged)
     assert facts.asked.area is None
@@ -191,6 +200,15 @@ def test_not_known_is_a_gap_and_none_is_a_dot() -> None:
     assert (list(bars.y), list(dots.x)) == ([3, 0], [point(1, 0).middle])
     line = series.draw(Words(), [point(0, 3), point(1, None)], usual=None, adds=False, looked="").data[1]
     assert list(line.y) == [3, None]
+
+
+def test_nobody_looked_is_never_told_as_none(sample_release: Path) -> None:
+    _, facts = look(sample_release, "?area=KRK-035")
+    unheard = tuple(replace(row, seen=0) for row in facts.heard)
+    silent = replace(facts, heard=unheard, full=NOTHING, earlier=NOTHING, heard_before=unheard)
+    assert explore_answer.headline(silent).startswith("Nobody reported")
+    assert explore_answer.compared(silent) == ""
+    assert explore_time.usual(silent) is None
 
 
 def test_share_heard_stands_under_the_bars() -> None:
