@@ -6,7 +6,9 @@
     if (typeof part === "string") { return document.createTextNode(part); }
     var node = document.createElement(TAGS.indexOf(part[0]) < 0 ? "span" : part[0]);
     Object.keys(part[1]).forEach(function (name) {
-      if (name.slice(0, 2) !== "on") { node.setAttribute(name, part[1][name]); }
+      var value = part[1][name];
+      if (name.slice(0, 2) === "on" || (name === "href" && !/^[\/?#]/.test(value))) { return; }
+      node.setAttribute(name, value);
     });
     part[2].forEach(function (child) { node.appendChild(build(child)); });
     return node;

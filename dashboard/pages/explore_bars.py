@@ -1,12 +1,13 @@
 """A breakdown as a table of bars: each part's number, share, change, course over time, and how much of it is known."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components import still
+from dashboard.components.table import Cell
 from dashboard.exports.asked import Asked
 from dashboard.figures import small
 from dashboard.pages.explore_facts import Facts, counted
@@ -35,37 +36,43 @@ def by_code(question: Asked) -> str:
 
 
 def bars(facts: Facts, shown: Sequence[Part], rest: Sequence[Part]) -> Component:
+    """The parts shown, the others as one row, and all together where parts add up."""
+    columns = _columns(facts, shown)
+    rows: list[list[Cell]] = [[show(part) for _, show in columns] for part in shown]
+    if facts.asked.measure.adds:
+        rows += [[*row, *[""] * (len(columns) - 2)] for row in _sums(facts, shown, rest)]
+    numbers = (2,) if facts.asked.measure.adds else ()
+    return still.table([title for title, _ in columns], rows, numbers=numbers)
+
+
+def _columns(facts: Facts, shown: Sequence[Part]) -> list[tuple[str, Callable[[Part], Cell]]]:
+    """Titles and cells: shares where parts add up, change and what was heard where these are known."""
     words, adds = facts.words, facts.asked.measure.adds
     most = max([1.0, *(part.value or 0 for part in shown)]) if adds else 100.0
     scale = max([1.0, *(value or 0 for part in shown for value in part.course)])
-    rows = [
-        [
-            _link(facts, part),
-            _bar(facts, part, most),
-            *_shares(facts, part),
-            _change(facts, part),
-            _picture(facts, part, scale),
-            _seen(facts, part),
-        ]
-        for part in shown
+    columns: list[tuple[str, Callable[[Part], Cell]]] = [
+        (named(facts), lambda part: _link(facts, part)),
+        (words.term("measure", facts.asked.measure.code), lambda part: _bar(facts, part, most)),
     ]
-    if rest and adds:
-        more = sum(part.value or 0 for part in rest)
-        others = words.n("{count} other", "{count} others", len(rest))
-        rows.append([html.Span(others, className="muted"), html.Span(words.number(more), className="bar-number")])
     if adds:
-        total = words.number(sum(part.value or 0 for part in (*shown, *rest)))
-        rows.append([html.Strong(words.t("All together")), html.Strong(total, className="bar-number")])
-    heads = [
-        named(facts),
-        words.term("measure", facts.asked.measure.code),
-        *([words.t("Share")] if adds else []),
-        words.t("Change"),
-        _over_time(facts),
-        facts.seen_word[:1].upper() + facts.seen_word[1:],
-    ]
-    width = len(heads)
-    return still.table(heads, [[*row, *[""] * (width - len(row))] for row in rows], numbers=(2,) if adds else ())
+        columns.append((words.t("Share"), lambda part: _share(facts, part)))
+    if facts.earlier is not None:
+        columns.append((words.t("Change"), lambda part: _change(facts, part)))
+    columns.append((_over_time(facts), lambda part: _picture(facts, part, scale)))
+    if any(part.weeks for part in shown):
+        columns.append((facts.seen_word[:1].upper() + facts.seen_word[1:], lambda part: _seen(facts, part)))
+    return columns
+
+
+def _sums(facts: Facts, shown: Sequence[Part], rest: Sequence[Part]) -> list[list[Cell]]:
+    words, rows = facts.words, []
+    if rest:
+        others = words.n("{count} other", "{count} others", len(rest))
+        more = words.number(sum(part.value or 0 for part in rest))
+        rows.append([html.Span(others, className="muted"), html.Span(more, className="bar-number")])
+    total = words.number(sum(part.value or 0 for part in (*shown, *rest)))
+    rows.append([html.Strong(words.t("All together")), html.Strong(total, className="bar-number")])
+    return rows
 
 
 def _over_time(facts: Facts) -> str:
@@ -95,15 +102,11 @@ def _bar(facts: Facts, part: Part, most: float) -> Component:
     )
 
 
-def _shares(facts: Facts, part: Part) -> list[str | None]:
+def _share(facts: Facts, part: Part) -> str | None:
     whole = counted(facts.full)
-    if not facts.asked.measure.adds:
-        return []
-    return [
-        None
-        if part.value is None or not whole
-        else facts.words.t("{share} %", share=facts.words.number(100 * part.value / whole))
-    ]
+    if part.value is None or not whole:
+        return None
+    return facts.words.t("{share} %", share=facts.words.number(100 * part.value / whole))
 
 
 def _change(facts: Facts, part: Part) -> Component | None:

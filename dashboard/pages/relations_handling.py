@@ -17,6 +17,9 @@ Fact = tuple[str, str, str]
 
 def handling(facts: RelationFacts, view: View) -> Component:
     words, row = view.words, facts.handling
+    if not (facts.heard or row.received):
+        gone = panel.empty(title(words, facts), words.t("Not collected is not the same as none made."))
+        return panel.panel(words.t("Complaint handling"), None, gone, identity="relations-complaints")
     whose, asked, _ = nearest(facts.chosen, facts.would_report)
     figure = complaints.draw(words, facts.bar_months, facts.case_months, asked, (view.start, facts.day))
     label = words.t("Complaints and readiness to report by month; the numbers are in the table below")

@@ -55,7 +55,7 @@ PARTS: dict[tuple[str, str], Callable[[Picture], Any]] = {
 
 def skeleton() -> Component:
     """Every id a callback of this page names."""
-    graphs = [dcc.Graph(id="map-graph"), dcc.Graph(id="map-inset")]
+    graphs = [graph(identity, go.Figure(), "") for identity in ("map-graph", "map-inset")]
     named = [html.Div(id=identity) for identity, prop in PARTS if prop == "children"]
     return html.Div([*graphs, *named, dcc.Store(id="map-drawn"), html.Div(id="map-card")])
 

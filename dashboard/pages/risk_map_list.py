@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components import filters, table
+from dashboard.components import filters, still, table
 from dashboard.components.sparkline import sparkline
 from dashboard.figures.map import INSUFFICIENT, UNKNOWN, in_short
 from dashboard.pages import risk_map_words as say
@@ -85,7 +85,7 @@ def everything(picture: Picture) -> Component:
         ]
     else:
         head = [words.t("Area"), words.t("Value"), words.t("What stands behind it")]
-    full = table.table(head, rows, numbers=(1, 2, 3) if risk else (1,))
+    full = still.table(head, rows, numbers=(1, 2, 3) if risk else (1,))
     return html.Details([summary, html.Div(full, className="scroll", tabIndex="0")], className="twin", id="map-table")
 
 

@@ -39,8 +39,14 @@ select
     case when observed then coalesce(serious, 0) end::integer as serious,
     case when observed then coalesce(fatalities, 0) end::integer as fatalities,
     case when observed then coalesce(injured, 0) end::integer as injured,
-    case when observed or reports > 0 then coalesce(grievances, 0) end::integer as grievances,
-    coalesce(meetings, 0)::integer as meetings,
+    -- before the first record of its kind nobody kept any: that is not collected, which is not zero
+    case
+        when (observed or reports > 0) and week >= (select min(week) from stage_team.grievance)
+        then coalesce(grievances, 0)
+    end::integer as grievances,
+    case
+        when week >= (select min(week) from stage_team.meeting) then coalesce(meetings, 0)
+    end::integer as meetings,
     reports::integer as reports
 from seen
 left join counted using (area_id, week)

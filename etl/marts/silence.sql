@@ -2,7 +2,8 @@
 select
     area.area_id,
     max(heard.day) as last_report_on,
-    greatest((max(as_of) - max(heard.day)) // 7, 0)::integer as weeks_silent,
+    -- greatest() passes over nulls: without the test "never heard" would read as "heard this week"
+    case when max(heard.day) is not null then greatest((max(as_of) - max(heard.day)) // 7, 0) end::integer as weeks_silent,
     coalesce(max(looked.weeks), 0)::integer as observed_26
 from stage_team.area
 cross join tonight

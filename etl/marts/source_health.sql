@@ -36,7 +36,7 @@ select
     last_file_at,
     data_from,
     data_until,
-    greatest(as_of - data_until, 0)::integer as age_days,
+    case when data_until is not null then greatest(as_of - data_until, 0) end::integer as age_days,
     lag_days::double as lag_days,
     coalesce(at_area, 0)::integer as at_area,
     coalesce(at_city, 0)::integer as at_city,

@@ -64,9 +64,12 @@ def test_a_million_incidents(tmp_path: Path, capsys: pytest.CaptureFixture[str])
         assert isinstance(landed, land.Landed)
         ours = timed(lambda: take(desk, landed))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+    told = (
+        f"land to merge, {ROWS:,} rows: wall {ours[0]:.1f} s = {ours[0] / bare[0]:.2f} x bare ({bare[0]:.1f} s), "
+        f"CPU {ours[1] / bare[1]:.2f} x; peak of both {peak:.2f} GB; target {TARGET} x"
+    )
     with capsys.disabled():
-        print(f"\nland to merge, {ROWS:,} rows: wall {ours[0]:.1f} s = {ours[0] / bare[0]:.2f} x bare ({bare[0]:.1f} s), "
-              f"CPU {ours[1] / bare[1]:.2f} x; peak {peak:.2f} GB; target {TARGET} x")  # fmt: skip
+        print(f"\n{told}")
     assert ours[1] <= 2 * TARGET * bare[1]
 
 

@@ -30,10 +30,12 @@ def row_classes() -> dict[str, type]:
 
 
 # What pages bind; every other parameter is a day.
-WORDS = ("area", "area_id", "district", "place", "place_id", "level", "item", "side", "measure", "source", "category")
-VALUES: dict[str, str | int] = dict.fromkeys(WORDS, "x") | dict.fromkeys(
-    ("limit", "offset", "weeks", "size", "skip"), 1
-)
+WORDS = (
+    "area", "area_id", "district", "place", "place_id", "level", "item", "side", "measure", "source", "category", "by",
+    "stream",
+)  # fmt: skip
+NUMBERS = ("limit", "offset", "weeks", "size", "skip")
+VALUES: dict[str, str | int] = dict.fromkeys(WORDS, "x") | dict.fromkeys(NUMBERS, 1) | {"grain": "week"}
 QUESTIONS = sorted(path.stem for path in QUERIES.glob("*.sql"))
 
 

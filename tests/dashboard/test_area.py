@@ -13,6 +13,7 @@ from dash.development.base_component import Component
 
 from dashboard import access
 from dashboard.app import reader
+from dashboard.components import panel
 from dashboard.figures import drivers, gap
 from dashboard.pages import area, area_beside, area_header, area_neighbours, area_panels, area_story, area_time
 from dashboard.pages.area_facts import AreaFacts, gather
@@ -93,7 +94,7 @@ def test_each_state_has_its_own_look_and_sentence(read: Read, state: str, lang: 
     story = text(area_header.story(facts, view))
     assert "**" not in text(head)
     if state == "no_data":
-        assert story == text([area_header.rich(s) for s in area_story.silence(facts, view)])
+        assert story == text([panel.rich(s) for s in area_story.silence(facts, view)])
         assert ("Not known" if lang == "en" else "غير معروف") in story
         assert area_story.last_heard(facts, view.words) in story
     else:

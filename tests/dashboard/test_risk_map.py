@@ -50,6 +50,11 @@ def by_class(node: Any, name: str) -> list[Component]:
     return [part for part in parts if name in str(getattr(part, "className", "")).split()]
 
 
+def still_text(part: Any) -> str:
+    """The text of an element described as [tag, attributes, children]."""
+    return part if isinstance(part, str) else "".join(still_text(child) for child in part[2])
+
+
 @pytest.mark.parametrize("lang", ["en", "ar"])
 @pytest.mark.parametrize("layer", LAYERS)
 def test_every_layer_draws_in_every_language(ask: Any, lang: str, layer: str) -> None:
@@ -63,8 +68,9 @@ def test_every_layer_draws_in_every_language(ask: Any, lang: str, layer: str) ->
 def test_map_list_and_table_hold_the_same_rows(ask: Any, layer: str) -> None:
     picture = ask(f"?layer={layer}")
     fill = next(trace for trace in risk_map.main_figure(picture).data if trace.name == "fill")
-    table = [row for row in walk(risk_map_list.everything(picture)) if type(row).__name__ == "Tr"][1:]
-    names = [text(row.children[0]) for row in table]
+    (holder,) = by_class(risk_map_list.everything(picture), "still")
+    _, _, (_, (_, _, table)) = json.loads(holder.to_plotly_json()["props"]["data-still"])
+    names = [still_text(cells[0]) for _, _, cells in table]
     assert len(fill.locations) == len(table) == len(picture.areas)
     assert names == [picture.words.name(picture.areas[area]) for area in fill.locations]
     assert [z - 2 for z in fill.z] == [entry.position for entry in picture.entries]

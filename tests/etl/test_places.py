@@ -39,7 +39,8 @@ def place(
     con = duckdb.connect()
     con.execute("create temp table fault (row int, column_name text, code text, expected text, suggestion text)")
     con.execute(
-        "create temp table checked (row int, area text, area_id text, lat double, lon double, place_precision text, deleted boolean)"
+        "create temp table checked (row int, area text, area_id text, lat double, lon double,"
+        " place_precision text, deleted boolean)"
     )
     frame = pd.DataFrame(rows, columns=["area", "area_id", "lat", "lon", "place_precision"], dtype=object)
     con.register("given", frame.assign(row=range(2, 2 + len(rows))))

@@ -176,7 +176,7 @@ BREACHES = {
     "alter table stage_team.area_week add column colour varchar": "mart.area_week breaks the contract: column colour",
     "alter table stage_team.area_week drop column injured": "column injured is missing",
     "alter table stage_team.area_week drop column meetings": "column meetings is missing",
-    "update stage_team.area_week set meetings = null": "column meetings is null and must not be",
+    "update stage_team.area_week set reports = null": "column reports is null and must not be",
     "update stage_team.place_week set level = 'SECRET'": "a row fails CHECK",
     "update stage_team.area_week set week = week + 1": 'a row fails CHECK((isodow("week") = 1))',
     "insert into stage_team.area_week from stage_team.area_week limit 1": "two rows have one primary key",
