@@ -70,8 +70,8 @@ class File:
 def take(desk: Desk, landed: Landed) -> File:
     """Commit one file, or leave the warehouse as it was; the human list of rejects is written before the commit.
 
-    Judging stays outside the transaction: with duckdb 1.5.5 a large INSERT into a table that earlier INSERTs of the same
-    transaction left empty is lost without a word (seen from about 150,000 rows; committed one by one they all arrive).
+    Judging stays outside the transaction: with duckdb 1.5.5 a large INSERT into a table that earlier INSERTs of the
+    same transaction left empty is lost without a word (seen from 150,000 rows; committed one by one they all arrive).
     """
     con = desk.con
     choice, raw = judge(desk, landed.archived, landed.folder)
