@@ -26,10 +26,11 @@ setup: .venv/.ready $(FONTS)/.ready ## install the locked packages into .venv, a
 
 $(FONTS)/.ready: Makefile
 	@mkdir -p $(FONTS) .venv/npm
-	@if command -v npm >/dev/null && npm install --silent --no-audit --no-fund --no-save --prefix .venv/npm $(NPM_FONTS) >/dev/null 2>&1; then \
+	@if command -v npm >/dev/null && timeout 60 npm install --silent --no-audit --no-fund --no-save --fetch-retries=1 \
+	    --fetch-timeout=15000 --prefix .venv/npm $(NPM_FONTS) >/dev/null 2>&1 </dev/null; then \
 	  cp .venv/npm/node_modules/@fontsource/noto-sans/files/noto-sans-latin{,-ext}-{400,600}-normal.woff2 \
 	     .venv/npm/node_modules/@fontsource/noto-sans-arabic/files/noto-sans-arabic-arabic-{400,600}-normal.woff2 $(FONTS)/; \
-	else echo "fonts: npm is not usable here, so the system's own fonts are used"; fi
+	else echo "fonts: npm cannot fetch them here, so the system's own are used (make clean, then make run, tries again)"; fi
 	@touch $@
 
 run: setup ## build what is new and serve http://127.0.0.1:8050 (PORT=, DATA=)
