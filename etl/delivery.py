@@ -1,7 +1,7 @@
 """One delivered file, from the archive to the warehouse in one transaction: recognise, read, check, place, merge."""
 
 from dataclasses import asdict, dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -133,7 +133,7 @@ def _refuse_mixture(con: duckdb.DuckDBPyConnection) -> None:
 def _enter(desk: Desk, landed: Landed, choice: Choice, raw: Raw) -> File:
     con = desk.con
     stream = STREAMS[choice.profile.stream] if choice.profile else STREAMS.get(landed.folder)
-    delivery = merge.Delivery(_load_id(desk, landed), landed.file, landed.folder, landed.sha256, desk.now)
+    delivery = merge.Delivery(_load_id(desk, landed), landed.file, landed.folder, landed.sha256, _utc(desk.now))
     held = rejects.held_whole(con)
     if held or stream is None:
         counts = merge.Counts(raw.rows_read, quarantined=raw.rows_read)
@@ -146,15 +146,20 @@ def _enter(desk: Desk, landed: Landed, choice: Choice, raw: Raw) -> File:
     merge.record_load(con, name, delivery, counts, source=source, synthetic=bool(kind), held=held)
     reasons = _reasons(con)
     if reasons:
-        rejects.write_rejected(con, desk.settings.rejected, delivery.load_id, raw.header)
+        rejects.write_rejected(con, desk.settings.rejected, landed.sha256[:16], raw.header)
     placed = {} if held or stream is None else _placed(con)
     return File(landed.file, name, counts, reasons, placed, held)
 
 
 def _load_id(desk: Desk, landed: Landed) -> str:
     """Time first, so that loads sort; the same file delivered twice in one run has one name in the inbox."""
-    mark = sha256(f"{landed.file}\0{landed.sha256}".encode()).hexdigest()[:10]
+    mark = sha256(f"{landed.file}\0{landed.sha256}\0{landed.mark}".encode()).hexdigest()[:10]
     return f"{desk.now:%Y%m%dT%H%M%S%f}-{mark}"
+
+
+def _utc(moment: datetime) -> datetime:
+    """As the book keeps it: UTC, without saying so in the value."""
+    return moment.astimezone(UTC).replace(tzinfo=None)
 
 
 def _settle_kind(con: duckdb.DuckDBPyConnection) -> bool | None:

@@ -32,13 +32,12 @@ class Night:
 
     release: str | None
     published: bool
-    data_until: date | None
+    data_until: str | None
     seconds: float
     files: tuple[File, ...] = field(default_factory=tuple)
 
     def as_json(self) -> dict[str, Any]:
-        until = self.data_until.isoformat() if self.data_until else None
-        return asdict(self) | {"data_until": until, "files": [file.as_json() for file in self.files]}
+        return asdict(self) | {"files": [file.as_json() for file in self.files]}
 
 
 def run(settings: Settings, as_of: date | None = None, now: datetime | None = None) -> Night:
@@ -49,15 +48,15 @@ def run(settings: Settings, as_of: date | None = None, now: datetime | None = No
     with run_lock(settings.run_lock), _clean(settings.spool), schema.opened(settings.database) as con:
         atlas = areas.build(settings.reference, settings.known / "aliases.csv")
         profiles = load_profiles(settings.reference / "sources", settings.known / "sources")
-        desk = Desk(con, atlas, profiles, settings, now, as_of or now.astimezone(LOCAL_TIME).date())
+        desk = Desk(con, atlas, profiles, settings, now, now.astimezone(LOCAL_TIME).date())
         files = tuple(_deliveries(desk))
         day = _day(con, as_of, desk.today)
-        published, until = _publish(desk, day) if marts.last_day(con) else (False, None)
+        published = _publish(desk, day) if schema.delivered(con) else False
     current = release.current(settings.releases)
     return Night(
         release=current.id if current else None,
         published=published,
-        data_until=until or (date.fromisoformat(current.manifest["data_until"]) if current else None),
+        data_until=current.manifest["data_until"] if current else None,
         seconds=round(time.monotonic() - began, 2),
         files=files,
     )
@@ -75,6 +74,8 @@ def _clean(spool: Path) -> Iterator[None]:
 def _deliveries(desk: Desk) -> Iterator[File]:
     """Each file in a transaction of its own; what is not ready stays in the inbox for the next run."""
     inbox, spool = desk.settings.inbox, desk.settings.spool
+    if left := land.ignored(inbox):
+        log.get().warning("inbox.ignored", files=left)
     for path in land.waiting(inbox):
         landed = land.land(path, inbox, desk.settings.archive, spool, desk.settings.settle_seconds)
         if isinstance(landed, land.Left):
@@ -90,17 +91,17 @@ def _day(con: duckdb.DuckDBPyConnection, asked: date | None, today: date) -> dat
     """The day the release speaks of: as asked; today; for synthetic data their own last day."""
     if asked:
         return asked
-    last = marts.last_day(con)
+    last = marts.last_day(con, today)
     return last if last and schema.meta(con, "synthetic") == "true" else today
 
 
-def _publish(desk: Desk, day: date) -> tuple[bool, date | None]:
+def _publish(desk: Desk, day: date) -> bool:
     """A new release, unless the one in force was made of the very same."""
     print_ = fingerprint(desk, day)
     current = release.current(desk.settings.releases)
     if current and current.manifest["fingerprint"] == print_:
         log.get().info("release.unchanged", release=current.id)
-        return False, None
+        return False
     about = marts.build(desk.con, _facts(desk, day))
     partner = {name: about[name] for name in ("as_of", "synthetic")}
     made = release.publish(
@@ -115,7 +116,7 @@ def _publish(desk: Desk, day: date) -> tuple[bool, date | None]:
         now=desk.now,
     )
     log.get().info("release.published", release=made.id)
-    return True, about["data_until"]
+    return True
 
 
 def fingerprint(desk: Desk, day: date) -> str:

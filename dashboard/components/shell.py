@@ -37,11 +37,11 @@ def shell(
 def age(view: View, about: About) -> Component:
     """How old the data are, in words; amber once they are older than a week of reporting."""
     words = view.words
-    days = (about.as_of - about.data_until).days
-    text = words.t("Data to {day}", day=words.day(about.data_until))
+    days = (about.as_of - about.data_until).days if about.data_until else 0
+    text = words.t("Data to {day}", day=words.day(about.data_until)) if about.data_until else words.t("No record yet")
     built = words.t("refreshed {moment}", moment=words.moment(about.built_at))
-    stale = days > STALE_DAYS
-    warning = [html.Strong(" · " + words.n("{count} day old", "{count} days old", days))] if stale else []
+    stale = days > STALE_DAYS or about.data_until is None
+    warning = [html.Strong(" · " + words.n("{count} day old", "{count} days old", days))] if days > STALE_DAYS else []
     dot = html.Span(className="dot dot-late" if stale else "dot")
     return html.P([dot, text, *warning, html.Span(f" · {built}", className="built")], className="age", id="data-age")
 

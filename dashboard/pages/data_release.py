@@ -14,7 +14,7 @@ def release(words: Words, about: DataAbout) -> Component:
     facts = [
         (words.t("Release"), html.Code(about.release)),
         (words.t("Speaks of"), words.day(about.as_of)),
-        (words.t("Data until"), words.day(about.data_until)),
+        (words.t("Data until"), words.day(about.data_until) if about.data_until else words.t("No record yet")),
         (words.t("Scores from"), words.period(about.first_week, about.last_week)),
         (words.t("Built"), words.t("{moment} UTC", moment=words.moment(about.built_at))),
         (

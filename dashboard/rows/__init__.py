@@ -9,7 +9,7 @@ class About:
     release: str
     built_at: datetime
     as_of: date
-    data_until: date
+    data_until: date | None
     first_week: date
     last_week: date
     synthetic: bool

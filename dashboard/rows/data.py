@@ -10,7 +10,7 @@ class DataAbout:
     contract_version: int
     built_at: datetime
     as_of: date
-    data_until: date
+    data_until: date | None
     first_week: date
     last_week: date
     synthetic: bool

@@ -76,15 +76,30 @@ def clear(path: Path, landed: Landed) -> bool:
     return True
 
 
+def ignored(inbox: Path) -> list[str]:
+    """What lies in the inbox and is never taken, below it: links, pipes, other kinds of file, files in no folder."""
+    taken = set(waiting(inbox))
+    every = (path for path in inbox.rglob("*") if not path.name.startswith(UNFINISHED))
+    return sorted(
+        _printable(path.relative_to(inbox).as_posix())
+        for path in every
+        if path not in taken and (path.is_symlink() or not path.is_dir())
+    )
+
+
 def _entries(folder: Path) -> Iterator[str]:
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.name.startswith(UNFINISHED):
-                continue
-            if entry.is_dir(follow_symlinks=False):
-                yield from _entries(Path(entry.path))
-            elif entry.is_file(follow_symlinks=False) and Path(entry.name).suffix.lower() in TABLES:
-                yield entry.path
+    """A folder that cannot be opened holds nothing to take tonight; it must not keep the others waiting."""
+    try:
+        entries = list(os.scandir(folder))
+    except PermissionError:
+        return
+    for entry in entries:
+        if entry.name.startswith(UNFINISHED):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from _entries(Path(entry.path))
+        elif entry.is_file(follow_symlinks=False) and Path(entry.name).suffix.lower() in TABLES:
+            yield entry.path
 
 
 def _opened(path: Path) -> BinaryIO:

@@ -145,7 +145,12 @@ def header_faults(header: tuple[str, ...]) -> tuple[Fault, ...]:
     """A name given twice is refused; columns without a name are carried and never read."""
     named = [name for name in header if name]
     twice = sorted({name for name in named if named.count(name) > 1})
-    return tuple(Fault(None, "E_SCHEMA_DUPLICATE", column_name=name) for name in twice)
+    return tuple(Fault(None, "E_SCHEMA_DUPLICATE", column_name=_positions(header, name)) for name in twice)
+
+
+def _positions(header: tuple[str, ...], name: str) -> str:
+    """By number: a file without a header has somebody's words there, and those are never quoted."""
+    return ", ".join(str(position) for position, other in enumerate(header, start=1) if other == name)
 
 
 def is_hashtags(cells: Sequence[str]) -> bool:

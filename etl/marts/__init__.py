@@ -11,7 +11,7 @@ import pandas as pd
 
 from etl.marts import models, partner
 from etl.places.areas import Atlas
-from etl.streams import STREAMS
+from etl.streams import STREAMS, Stream
 
 ORDER = (
     "incident",
@@ -69,7 +69,7 @@ def build(con: duckdb.DuckDBPyConnection, facts: Facts) -> dict[str, Any]:
 def standing(con: duckdb.DuckDBPyConnection) -> None:
     """TEMP view `standing`: stream, source, day, recorded_at, place_level, load_id of what is in force."""
     parts = (
-        f"select '{s.name}' as stream, source, coalesce({', '.join(s.dated_by)}) as day,"
+        f"select '{s.name}' as stream, source, {_happened(s)} as day,"
         " recorded_at, place_level, load_id"
         f" from wh.{s.name} where in_force and not coalesce(deleted, false)"
         for s in STREAMS.values()
@@ -77,13 +77,20 @@ def standing(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(f"create or replace temp view standing as {' union all '.join(parts)}")
 
 
-def last_day(con: duckdb.DuckDBPyConnection) -> date | None:
-    """The last day any record speaks of or was recorded on; known days to come are no record of what happened."""
+def last_day(con: duckdb.DuckDBPyConnection, until: date = date.max) -> date | None:
+    """The last day up to `until` that any record speaks of or was recorded on; days to come are no record of it."""
     standing(con)
     found = con.execute(
-        "select max(greatest(day, coalesce(recorded_at::date, day))) from standing where stream <> 'calendar'"
+        "select max(greatest(day, coalesce(recorded_at::date, day))) from standing"
+        " where stream <> 'calendar' and day <= ?",
+        [until],
     ).fetchone()
     return found[0] if found else None
+
+
+def _happened(stream: Stream) -> str:
+    """SQL for the day a record speaks of; a meeting that is only planned has not happened on any."""
+    return "held_on" if stream.name == "meeting" else f"coalesce({', '.join(stream.dated_by)})"
 
 
 def monday(day: date) -> date:
@@ -138,14 +145,15 @@ def _table(
 def _about(con: duckdb.DuckDBPyConnection, facts: Facts) -> dict[str, Any]:
     row = con.execute("""
         select
-            least(max(day), any_value(tonight.as_of)),
+            max(day),
             (select min(week) from stage_team.risk_score),
             (select max(week) from stage_team.risk_score),
-            coalesce(bool_or(source like 'synthetic%'), false),
+            coalesce((select value = 'true' from wh.meta where key = 'synthetic'), false),
             (select any_value(model) from stage_team.risk_score),
             (select any_value(model_version) from stage_team.risk_score)
-        from standing, tonight
-        where stream <> 'calendar' and day <= tonight.as_of""").fetchone()
+        from tonight
+        left join standing on stream <> 'calendar' and day <= tonight.as_of
+            and coalesce(recorded_at::date, day) <= tonight.as_of""").fetchone()
     names = ("data_until", "first_week", "last_week", "synthetic", "model", "model_version")
     known = dict(zip(names, row or (), strict=True))
     return known | {"as_of": facts.as_of, "area_version": facts.atlas.version}

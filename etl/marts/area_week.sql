@@ -45,7 +45,7 @@ select
         then coalesce(grievances, 0)
     end::integer as grievances,
     case
-        when week >= (select min(week) from stage_team.meeting) then coalesce(meetings, 0)
+        when week >= (select min(week) from stage_team.meeting where held_on is not null) then coalesce(meetings, 0)
     end::integer as meetings,
     reports::integer as reports
 from seen

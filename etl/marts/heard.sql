@@ -7,7 +7,7 @@ where area_id is not null
   and origin <> 'police_initiated'
   and coalesce(sub_event_type, '') <> 'Arrests'
 union all
-select area_id, week + 6, date_trunc('week', week)::date, true
+select area_id, least(week + 6, as_of), date_trunc('week', week)::date, true
 from wh.nil_report, tonight
 where in_force and not coalesce(deleted, false) and area_id is not null and week <= as_of
   and coalesce(recorded_at::date, week) <= as_of

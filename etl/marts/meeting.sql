@@ -1,20 +1,25 @@
--- one row per meeting in force, held or only planned
+-- one row per meeting in force as it stood tonight: held, or only planned
+with stood as (
+    select *, if(held_on <= as_of, held_on, null) as held
+    from wh.meeting, tonight
+    where in_force
+      and not coalesce(deleted, false)
+      and coalesce(recorded_at::date, as_of) <= as_of
+)
 select
     handle as meeting_id,
     area_id,
     district_id,
     place_level,
-    date_trunc('week', coalesce(held_on, planned_on))::date as week,
+    date_trunc('week', coalesce(held, planned_on))::date as week,
     kind,
     planned_on,
-    held_on,
-    n_total::integer as n_total,
-    n_police::integer as n_police,
-    n_women::integer as n_women,
-    n_youth::integer as n_youth,
-    temperature::integer as temperature,
+    held as held_on,
+    if(held is not null, n_total, null)::integer as n_total,
+    if(held is not null, n_police, null)::integer as n_police,
+    if(held is not null, n_women, null)::integer as n_women,
+    if(held is not null, n_youth, null)::integer as n_youth,
+    if(held is not null, temperature, null)::integer as temperature,
     source
-from wh.meeting, tonight
-where in_force
-  and not coalesce(deleted, false)
-  and coalesce(recorded_at::date, held_on, as_of) <= as_of
+from stood
+where coalesce(held, planned_on) is not null

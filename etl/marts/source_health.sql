@@ -5,26 +5,29 @@ with placed as (
         source, stream,
         count(*) as records,
         min(day) as data_from,
-        max(day) as data_until,
+        max(day) filter (day <= as_of) as data_until,
         median(recorded_at::date - day) as lag_days,
         count(*) filter (place_level in ('neighbourhood', 'subdistrict')) as at_area,
         count(*) filter (place_level = 'city') as at_city,
         count(*) filter (place_level = 'district') as at_district,
         count(*) filter (place_level = 'governorate') as at_governorate,
         count(*) filter (place_level = 'outside') as at_outside
-    from standing
+    from standing, tonight
     group by source, stream
 ), shared as (
     select distinct source, stream, load_id from standing
     union
     select source, stream, load_id from wh.load where source is not null
+), newest as (  -- the same file once more tells nothing new
+    from wh.load qualify row_number() over (partition by sha256 order by load_id desc) = 1
+        or load_id in (select load_id from standing)
 ), delivered as (
     select
         shared.source, shared.stream,
         count(*) as files,
         sum(load.quarantined) filter (load.source is not null) as rejected,
         max(load.loaded_at) as last_file_at
-    from shared join wh.load as load using (load_id)
+    from shared join newest as load using (load_id)
     group by all
 )
 select

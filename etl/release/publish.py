@@ -135,7 +135,7 @@ def _facts(release_id: str, promised: terms.Contract, order: Order) -> dict[str,
 
 
 def _plain(value: object) -> object:
-    return value if isinstance(value, (bool, int, str)) else str(value)
+    return value if value is None or isinstance(value, (bool, int, str)) else str(value)
 
 
 def _cause(error: duckdb.Error | OSError) -> str:

@@ -13,7 +13,11 @@ from etl.streams import Stream
 from etl.warehouse.schema import columns
 
 KEY = "source, record_id"
-NEWER = "coalesce({0}.version, -1), coalesce({0}.updated_at, timestamp '1000-01-01')"
+# A tuple to compare. A deletion often names its record and nothing else: it then outranks every version.
+NEWER = (
+    "(coalesce({0}.version, case when {0}.deleted then 9223372036854775807 else -1 end),"
+    " coalesce({0}.updated_at, timestamp '1000-01-01'))"
+)
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,7 @@ def merge(con: duckdb.DuckDBPyConnection, stream: Stream, delivery: Delivery, ro
 
 
 def _narrow(con: duckdb.DuckDBPyConnection, stream: Stream) -> None:
-    """TEMP `incoming`: key, version and content of every row that may enter, and `nth` among equal keys.
+    """TEMP `incoming`: key, version and content of every row that may enter; `rank` 1 is the newest of its key.
 
     Few keys come twice in one file, and only those rows need sorting.
     """
@@ -71,19 +75,21 @@ def _narrow(con: duckdb.DuckDBPyConnection, stream: Stream) -> None:
     content = "md5(concat_ws(chr(31), " + ", ".join(f"coalesce({n}::varchar, chr(30))" for n in said) + "))"
     con.execute(f"""
         create or replace temp table arrived as
-        select row, {KEY}, version, updated_at, {content} as content from placed anti join quarantined using (row)""")
+        select row, {KEY}, version, updated_at, deleted, {content} as content
+        from placed anti join quarantined using (row)""")
     con.execute(f"""
         create or replace temp table incoming as
         with shared as (select {KEY} from arrived group by all having count(*) > 1), several as (
             select arrived.*, row_number() over (partition by {KEY}, content order by row) > 1 as repeats
             from arrived semi join shared using ({KEY})
+        ), told as (
+            select *, count(*) over (partition by {KEY}, repeats, version, updated_at) > 1 as disputed from several
         )
-        select *, false as repeats, 1 as rank, false as disputed from arrived anti join shared using ({KEY})
+        select *, false as repeats, false as disputed, 1 as rank from arrived anti join shared using ({KEY})
         union all
         select *,
-            row_number() over (partition by {KEY}, repeats order by {NEWER.format("several")} desc, row desc),
-            count(*) over (partition by {KEY}, repeats, version, updated_at) > 1
-        from several""")
+            row_number() over (partition by {KEY}, repeats, disputed order by {NEWER.format("told")} desc, row desc)
+        from told""")
 
 
 def _judge(con: duckdb.DuckDBPyConnection, stream: Stream) -> None:
@@ -96,8 +102,8 @@ def _judge(con: duckdb.DuckDBPyConnection, stream: Stream) -> None:
             when old.content is null and rank = 1 then 'loaded'
             when old.content = incoming.content then 'unchanged'
             when rank > 1 then 'superseded'
-            when ({NEWER.format("incoming")}) < ({NEWER.format("old")}) then 'superseded'
-            when ({NEWER.format("incoming")}) > ({NEWER.format("old")}) then 'loaded'
+            when {NEWER.format("incoming")} < {NEWER.format("old")} then 'superseded'
+            when {NEWER.format("incoming")} > {NEWER.format("old")} then 'loaded'
             when incoming.version is not null or incoming.updated_at is not null then 'conflict'
             when past.content is not null then 'superseded'
             else 'loaded' end as verdict

@@ -78,11 +78,16 @@ def meta(con: duckdb.DuckDBPyConnection, key: str) -> str | None:
     return found[0] if found else None
 
 
+def delivered(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether any file was ever taken, be it only to be refused."""
+    return con.execute("from wh.load limit 1").fetchone() is not None
+
+
 def revision(con: duckdb.DuckDBPyConnection) -> str:
-    """Changes whenever a delivery changed anything; it goes into a release's fingerprint."""
+    """Changes whenever a delivery changed anything, or brought a file never seen; part of a release's fingerprint."""
     found = con.execute(
-        "select coalesce(md5(string_agg(load_id, ',' order by load_id)), '')"
-        " from wh.load where loaded + superseded + quarantined > 0 or held is not null"
+        "select coalesce(md5(string_agg(load_id, ',' order by load_id)), '') from ("
+        " from wh.load qualify loaded + superseded > 0 or row_number() over (partition by sha256 order by load_id) = 1)"
     ).fetchone()
     return str(found[0]) if found else ""
 

@@ -5,14 +5,14 @@ import json
 import shutil
 import subprocess
 import sys
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import duckdb
 import pytest
 import xlsxwriter
 
-from etl import pipeline, release
+from etl import pipeline, release, verdict
 from etl.lock import run_lock
 from etl.settings import Settings
 
@@ -249,3 +249,60 @@ def _leave_out(settings: Settings, area: object) -> None:
     (folder / shipped.name).write_text(
         text.replace("[coverage]", f'[coverage]\nbesides = ["{area}"]'), encoding="utf-8"
     )
+
+
+def test_as_of_chooses_what_is_said_and_never_what_is_taken(tmp_path: Path) -> None:
+    settings = at(tmp_path)
+    drop(settings, "incident/a.csv", "\n".join([HEADER, *GOOD]) + "\n")
+    early = pipeline.run(settings, as_of=date(2026, 3, 2), now=NOW)
+    assert early.files[0].counts.loaded == len(GOOD)
+    assert ask(settings, "select count(*) from mart.incident") == [(1,)]
+    pipeline.run(settings, now=NOW)
+    assert ask(settings, "select count(*) from mart.incident") == [(len(GOOD),)]
+
+
+def test_before_all_data_there_is_a_release_that_says_so(tmp_path: Path) -> None:
+    settings = at(tmp_path)
+    drop(settings, "incident/a.csv", "\n".join([HEADER, *GOOD]) + "\n")
+    pipeline.run(settings, as_of=date(2020, 1, 1), now=NOW)
+    assert ask(settings, "select data_until, synthetic from mart.about") == [(None, False)]
+    assert ask(settings, "select distinct state from mart.risk_score") == [("no_data",)]
+
+
+def test_a_first_file_with_nothing_good_in_it_is_published_as_refused(tmp_path: Path) -> None:
+    settings = at(tmp_path)
+    drop(settings, "incident/bad.csv", "\n".join([HEADER, MISTAKES[2][0]]) + "\n")
+    assert pipeline.run(settings, now=NOW).published
+    assert ask(settings, "select code from mart.reject") == [("E_DATE",)]
+    drop(settings, "incident/bad.csv", "\n".join([HEADER, MISTAKES[2][0]]) + "\n")
+    assert not pipeline.run(settings, now=NOW + timedelta(minutes=1)).published
+    assert len(list(settings.rejected.glob("*.csv"))) == 1
+
+
+def test_the_last_record_withdrawn_leaves_no_trace_in_force(tmp_path: Path) -> None:
+    settings = at(tmp_path)
+    drop(settings, "incident/a.csv", "\n".join([HEADER, GOOD[0]]) + "\n")
+    pipeline.run(settings, now=NOW)
+    columns = "record_id,source,occurred_on,event_type,origin,deleted"
+    drop(settings, "incident/b.csv", f"{columns}\ng-1,field,,,,yes\n")
+    assert pipeline.run(settings, now=NOW).published
+    assert ask(settings, "select count(*) from mart.incident") == [(0,)]
+
+
+def test_a_planned_meeting_is_no_sign_of_life(tmp_path: Path) -> None:
+    settings = at(tmp_path)
+    columns = "record_id,source,area_id,kind,planned_on,held_on"
+    rows = ["m-1,field,KRK-035,community,2025-06-01,2025-06-01", "m-2,field,KRK-035,community,2026-12-01,"]
+    drop(settings, "meeting/m.csv", "\n".join([columns, *rows]) + "\n")
+    pipeline.run(settings, now=NOW)
+    assert ask(settings, "select data_until from mart.about") == [(date(2025, 6, 1),)]
+    assert ask(settings, "select data_until, age_days from mart.source_health") == [(date(2025, 6, 1), 302)]
+
+
+def test_a_file_is_judged_as_a_run_would_judge_it(tmp_path: Path) -> None:
+    twice = [GOOD[0], GOOD[0].replace("Riots,Mob violence", "Protests,")]
+    lying = tmp_path / "anywhere.csv"
+    lying.write_text("\n".join([HEADER, *twice, GOOD[2]]) + "\n", encoding="utf-8")
+    told = verdict.on(at(tmp_path / "data"), lying, None)
+    assert (told.stream, told.rows_read, told.accepted) == ("incident", 3, 1)
+    assert {code for _, _, code, *_ in told.faults} == {"E_ID_CONFLICT"}

@@ -29,7 +29,7 @@ create table mart.risk_score (
     check ((score is null) = (state = 'no_data' or horizon_weeks <> 4)),
     check ((score is null) = (low is null) and (score is null) = (high is null))
 );
-comment on table mart.risk_score is 'Chance of at least one serious incident within the horizon, as issued on that Monday from what was known before it';
+comment on table mart.risk_score is 'Chance of at least one serious incident within the horizon, from what happened before that Monday; weeks past are computed again at every release, with records that came late';
 comment on column mart.risk_score.week is 'Monday of issue; the horizon begins on it';
 comment on column mart.risk_score.level is 'At horizon 4: very low under 5 %, low to 15, elevated to 35, high to 60, very high; null without enough data';
 comment on column mart.risk_score.score is '0-100 at horizon 4, piecewise linear in the probability';
