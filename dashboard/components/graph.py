@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from dashboard.components.still import still
 from dashboard.text import Words
 
 # showSendToCloud: plotly 7 otherwise shows a "Share chart" button that uploads the chart's data to an outside cloud.
@@ -31,6 +32,6 @@ def plot(identity: str, figure: go.Figure, label: str) -> Component:
 
 
 def twin(words: Words, table: Component, identity: str) -> Component:
-    """The same numbers as a table, one tap away."""
+    """The same numbers as a table, one tap away; drawn in one piece, as it is long and never calls back."""
     summary = html.Summary(words.t("table"), className="twin-tap")
-    return html.Details([summary, html.Div(table, className="scroll")], id=identity, className="twin")
+    return html.Details([summary, html.Div(still(table), className="scroll")], id=identity, className="twin")

@@ -16,6 +16,8 @@ _NAMES = {"className": "class", "tabIndex": "tabindex"}
 
 def still(content: Component) -> Component:
     """The same elements, drawn in one piece; links and labels work as everywhere."""
+    if "data-still" in content.to_plotly_json()["props"]:
+        return content
     return html.Div(className="still", **{"data-still": json.dumps(described(content), separators=(",", ":"))})
 
 

@@ -1,7 +1,7 @@
 """The area page over the sample: every state has its sentence, every figure its table with the same numbers."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from dash import dcc
 from dash.development.base_component import Component
+from layouts import text, walk
 
 from dashboard import access
 from dashboard.app import reader
@@ -30,21 +31,6 @@ Read = Callable[[str | None], tuple[access.Reading, View]]
 @pytest.fixture(scope="module")
 def read(sample_release: Path) -> Read:
     return reader(Settings(data=sample_release))
-
-
-def walk(part: Any) -> Iterator[Any]:
-    """Every component and string below a part, in reading order."""
-    if isinstance(part, list | tuple):
-        for child in part:
-            yield from walk(child)
-    elif part is not None:
-        yield part
-        if isinstance(part, Component):
-            yield from walk(getattr(part, "children", None))
-
-
-def text(part: Any) -> str:
-    return "".join(str(piece) for piece in walk(part) if not isinstance(piece, Component))
 
 
 def named(part: Any, identity: str) -> Component:

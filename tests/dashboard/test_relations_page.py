@@ -1,6 +1,6 @@
 """The relations page over the sample: the answer in words for every state, and tables that hold what is drawn."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from dash import dcc
-from dash.development.base_component import Component
+from layouts import text, walk
 
 from dashboard import access
 from dashboard.app import reader
@@ -43,20 +43,6 @@ def read(sample_release: Path) -> Read:
 @pytest.fixture(scope="module")
 def facts(read: Read) -> RelationFacts:
     return gather(*read(""))
-
-
-def walk(part: Any) -> Iterator[Any]:
-    if isinstance(part, list | tuple):
-        for child in part:
-            yield from walk(child)
-    elif part is not None:
-        yield part
-        if isinstance(part, Component):
-            yield from walk(getattr(part, "children", None))
-
-
-def text(part: Any) -> str:
-    return "".join(str(piece) for piece in walk(part) if not isinstance(piece, Component))
 
 
 def named(part: Any, identity: str) -> Any:
