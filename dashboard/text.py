@@ -76,6 +76,16 @@ class Words:
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
         return self.digits(format_decimal(value, format=pattern, locale="en"))
 
+    def frequency(self, middle: float, low: float, high: float) -> dict[str, str]:
+        """A probability and its range as a natural frequency: count, base, low, high; of ten where that says enough.
+
+        Kept off none and off all, as neither is ever claimed.
+        """
+        base = 10 if low >= 0.05 and middle >= 0.1 and high <= 0.95 else 100
+        shares = {"count": middle, "low": low, "high": high}
+        counts = {name: self.number(min(max(round(p * base), 1), base - 1)) for name, p in shares.items()}
+        return counts | {"base": self.number(base)}
+
     def signed(self, value: float, decimals: int = 0) -> str:
         """With its sign, held together by a left-to-right isolate so that it reads the same in Arabic."""
         sign = "+" if value > 0 else "−" if value < 0 else ""

@@ -86,7 +86,22 @@
     slider.style.setProperty("--at", (last ? 100 * position / last : 100) + "%");
     slider.setAttribute("aria-valuetext", weeks.labels[position]);
     slider.closest("#map-time").classList.toggle("earlier", position !== last);
+    /* The list and the card stay at the last week: while the map shows another one they step back, and the title says which. */
+    document.querySelector(".map-page").classList.toggle("elsewhen", position !== last);
+    var scope = document.querySelector("#map-head .muted");
+    if (scope.dataset.now !== scope.textContent) { scope.dataset.said = scope.textContent; }
+    scope.textContent = scope.dataset.now = scope.dataset.said.replace(weeks.labels[last], weeks.labels[position]);
   }
+  /* Whatever is chosen next is of the last week, as everything the server draws. */
+  function home() {
+    var slider = document.getElementById("map-week");
+    if (!slider || slider.value === slider.max) { return; }
+    stop();
+    slider.value = slider.max;
+    show(+slider.max);
+  }
+  window.addEventListener("_dashprivate_pushstate", home);
+  window.addEventListener("popstate", home);
   function stop() {
     window.clearInterval(playing);
     playing = 0;
@@ -146,10 +161,12 @@
 
   document.addEventListener("input", function (event) {
     if (event.target.id === "map-week") { stop(); show(+event.target.value); }
-    if (event.target.id === "map-find") { suggest(event.target.value); if (event.inputType === "insertReplacementText" || !event.inputType) { find(event.target.value, true); } }
+    if (event.target.id === "map-find") { document.getElementById("map-nothing").hidden = true; suggest(event.target.value); if (event.inputType === "insertReplacementText" || !event.inputType) { find(event.target.value, true); } }
   });
   document.addEventListener("keydown", function (event) {
-    if (event.target.id === "map-find" && event.key === "Enter") { find(event.target.value, false); }
+    if (event.target.id === "map-find" && event.key === "Enter") {
+      document.getElementById("map-nothing").hidden = find(event.target.value, false);
+    }
   });
   document.addEventListener("keydown", function (event) {
     if (event.key === "Escape" && plot() && asked().has("area")) { choose(null); }

@@ -13,15 +13,9 @@ FEW_WEEKS, MOSTLY_SHARED = 7.6, 0.6
 
 
 def chance(words: Words, area: Area, score: RiskRow) -> str:
-    """A natural frequency with its range: of ten where that says enough, else of a hundred."""
+    """The score as people count: of so many such places, so many."""
     middle, low, high = (p or 0.0 for p in (score.probability, score.probability_low, score.probability_high))
-    base = 10 if low >= 0.05 and middle >= 0.1 and high <= 0.95 else 100
-    values = {
-        "count": of(words, middle, base),
-        "base": words.number(base),
-        "low": of(words, low, base),
-        "high": of(words, high, base),
-    }
+    values = words.frequency(middle, low, high)
     if area.level == "neighbourhood":
         return words.t(
             "About **{count} of {base}** such neighbourhoods see a serious incident within 4 weeks ({low} to {high}).",
@@ -30,11 +24,6 @@ def chance(words: Words, area: Area, score: RiskRow) -> str:
     return words.t(
         "About **{count} of {base}** such areas see a serious incident within 4 weeks ({low} to {high}).", **values
     )
-
-
-def of(words: Words, share: float, base: int) -> str:
-    """A count of `base`, kept off 0 and off all: neither is ever claimed."""
-    return words.number(min(max(round(share * base), 1), base - 1))
 
 
 def change(facts: AreaFacts, view: View) -> str:

@@ -32,12 +32,24 @@ def files(view: View, total: DataSum, page: int, rows: Sequence[DataLoad]) -> Co
     )
     return panel.panel(
         answer(words, total),
-        words.t("Every row read is accounted for; unchanged ones were delivered before."),
+        accounted(words, total),
         exact_sum(words, total),
         html.Div(shown, className="scroll"),
         *_maybe(paging.pages(view, "files", page, total.files, SIZE)),
         identity="data-files",
     )
+
+
+def accounted(words: Words, total: DataSum) -> str:
+    said = words.t("Every row read is accounted for; unchanged ones were delivered before.")
+    if total.replaced <= 0:
+        return said
+    since = words.n(
+        "{count} loaded row has since been replaced or withdrawn.",
+        "{count} loaded rows have since been replaced or withdrawn.",
+        total.replaced,
+    )
+    return f"{said} {since}"
 
 
 def answer(words: Words, total: DataSum) -> str:

@@ -55,18 +55,29 @@ def spellings(picture: Picture) -> list[list[object]]:
 def _rose(picture: Picture) -> Component:
     words = picture.words
     since = words.t("since {week}", week=words.week(picture.view.before))
-    ranked = sorted((e for e in picture.entries if e.change is not None), key=lambda e: -(e.change or 0))
+    ranked = sorted(
+        (e for e in picture.entries if e.change is not None), key=lambda e: (-(e.change or 0), -(e.risk.score or 0))
+    )
     sure = [entry for entry in ranked if entry.risk.rose]
     if sure:
         names = words.t(", ").join(in_short(words.name(entry.area)) for entry in sure[:NAMED])
         more = words.n("and {count} more", "and {count} more", len(sure) - NAMED) if len(sure) > NAMED else ""
-        detail = words.t("{since}, beyond chance", since=since)
+        detail = html.A(
+            words.t("{since}, beyond chance", since=since),
+            href=picture.view.link(layer=None, by="rise"),
+            **{"data-push": "yes"},
+        )
         return panel.card(words.t("Rose most"), f"{names} {more}".strip(), detail, "rose")
     if not ranked:
         return panel.card(
             words.t("Rose most"), words.t("Nothing to compare"), words.t("no score {since}", since=since), "rose"
         )
-    return panel.card(words.t("Rose most"), words.t("None beyond chance"), _largest(picture, ranked[0], since), "rose")
+    return panel.card(
+        words.t("Rose most"),
+        words.t("None beyond chance"),
+        _largest(picture, max(ranked, key=lambda e: abs(e.change or 0)), since),
+        "rose",
+    )
 
 
 def _largest(picture: Picture, entry: Entry, since: str) -> str:
@@ -89,7 +100,8 @@ def _overdue(picture: Picture) -> Component:
     if picture.view.week != picture.about.last_week:
         # Overdue is known of the day of the release alone, whatever period is looked at.
         late = words.t("{late}, on {day}", late=late, day=words.day(picture.about.as_of))
-    return panel.card(question, words.n("{count} promise", "{count} promises", found.overdue), late, "late")
+    link = html.A(late, href=picture.view.link("/relations") + "#relations-overdue", **{"data-keep": "yes"})
+    return panel.card(question, words.n("{count} promise", "{count} promises", found.overdue), link, "late")
 
 
 def _unknown(picture: Picture) -> Component:

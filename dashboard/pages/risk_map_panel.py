@@ -93,9 +93,9 @@ def search(picture: Picture) -> Component:
     names = html.Datalist(
         id="map-found", **{"data-names": _compact(spellings(picture)), "data-city": picture.city_district or ""}
     )
-    return html.Div(
-        [html.Label([html.Span(words.t("Find a place"), className="unseen"), box]), names], className="map-find"
-    )
+    nothing = html.P(words.t("No place has this name."), id="map-nothing", hidden=True, role="status")
+    label = html.Label([html.Span(words.t("Find a place"), className="unseen"), box])
+    return html.Div([label, names, nothing], className="map-find")
 
 
 def notes(words: Words) -> list[Component]:

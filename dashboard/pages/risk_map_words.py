@@ -19,14 +19,7 @@ def chance(words: Words, risk: MapRisk) -> str:
     """The probability as a natural frequency with its range, in tenths where tenths say enough."""
     if risk.probability is None or risk.probability_low is None or risk.probability_high is None:
         return ""
-    base = 10 if 0.095 <= risk.probability < 0.95 else 100
-    count, low, high = (round(p * base) for p in (risk.probability, risk.probability_low, risk.probability_high))
-    values = {
-        "count": words.number(count),
-        "base": words.number(base),
-        "low": words.number(low),
-        "high": words.number(high),
-    }
+    values = words.frequency(risk.probability, risk.probability_low, risk.probability_high)
     if risk.area_level == "subdistrict":
         return words.t(
             "About {count} of {base} such subdistricts see a serious incident within 4 weeks ({low} to {high}).",

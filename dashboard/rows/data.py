@@ -54,6 +54,7 @@ class DataSum:
     superseded: int
     duplicate: int
     quarantined: int
+    replaced: int
 
 
 @dataclass(frozen=True)
