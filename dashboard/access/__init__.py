@@ -35,7 +35,19 @@ def reading(releases: Path, principal: Principal) -> Reading:
 
 
 def ask(asked_by: Reading, row: type[Row], **parameters: str | int | date | None) -> tuple[Row, ...]:
-    """Rows of a question. The row class names it: RiskRow is answered by queries/risk_row.sql."""
-    question = re.sub(r"(?<!^)(?=[A-Z])", "_", row.__name__).lower()
+    """Rows of a question, remembered. The row class names it: RiskRow is answered by queries/risk_row.sql."""
     kind: Any = row  # a class is hashable, whatever the type checker thinks of a generic one
-    return store.answer(asked_by.release, question, kind, tuple(sorted(parameters.items())))
+    return store.answer(asked_by.release, _question(row), kind, _bound(parameters))
+
+
+def ask_once(asked_by: Reading, row: type[Row], **parameters: str | int | date | None) -> tuple[Row, ...]:
+    """The same, not remembered: for answers as long as a file."""
+    return store.fetch(asked_by.release, _question(row), row, _bound(parameters))
+
+
+def _question(row: type) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", row.__name__).lower()
+
+
+def _bound(parameters: dict[str, str | int | date | None]) -> tuple[tuple[str, str | int | date | None], ...]:
+    return tuple(sorted(parameters.items()))

@@ -46,7 +46,9 @@ def records(reading: access.Reading, question: Asked, page: int | None = None) -
     stream = question.measure.stream
     more = {"measure": question.measure.code} if stream == "incident" else {}
     size, skip = (MOST, 0) if page is None else (PAGE, (page - 1) * PAGE)
-    return access.ask(reading, ROWS[stream], **question.scope, **question.period, **more, size=size, skip=skip)
+    # A whole file is asked for once and let go: remembered, a few of them would fill the worker's memory.
+    ask = access.ask_once if page is None else access.ask
+    return ask(reading, ROWS[stream], **question.scope, **question.period, **more, size=size, skip=skip)
 
 
 def written(reading: access.Reading, question: Asked) -> str:

@@ -11,8 +11,8 @@ from dashboard.exports import asked
 from dashboard.exports.places import gazetteer
 from dashboard.pages import data_files, data_release, data_silence, data_sources
 from dashboard.pages.data_files import SIZE
+from dashboard.rows import About, Area
 from dashboard.rows.data import (
-    DataAbout,
     DataCoverage,
     DataLoad,
     DataReason,
@@ -50,7 +50,7 @@ def layout(reading: access.Reading, view: View, pathname: str) -> Component:  # 
 def content(reading: access.Reading, view: View) -> list[Component]:
     words, places = view.words, gazetteer(reading)
     here = {"district": view.district}
-    (about,) = access.ask(reading, DataAbout)
+    (about,) = access.ask(reading, About)
     return [
         html.H1(title(words), className="unseen"),
         data_sources.sources(words, access.ask(reading, DataSource)),
@@ -58,7 +58,10 @@ def content(reading: access.Reading, view: View) -> list[Component]:
         refused(reading, view),
         data_silence.silence(view, places, access.ask(reading, DataSilence, **here)),
         data_silence.coverage(view, places, access.ask(reading, DataCoverage, **here, start=view.start, end=view.end)),
-        html.Div([data_release.release(words, about), data_release.delivery(words)], className="two"),
+        html.Div(
+            [data_release.release(words, about, len(access.ask(reading, Area))), data_release.delivery(words)],
+            className="two",
+        ),
     ]
 
 

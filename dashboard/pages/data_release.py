@@ -4,13 +4,13 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components import panel
-from dashboard.rows.data import DataAbout
+from dashboard.rows import About
 from dashboard.text import Words
 
 STREAMS = ("incident", "grievance", "meeting", "commitment", "pulse", "calendar", "nil_report")
 
 
-def release(words: Words, about: DataAbout) -> Component:
+def release(words: Words, about: About, areas: int) -> Component:
     facts = [
         (words.t("Release"), html.Code(about.release)),
         (words.t("Speaks of"), words.day(about.as_of)),
@@ -21,7 +21,7 @@ def release(words: Words, about: DataAbout) -> Component:
             words.t("Kind"),
             words.t("synthetic: invented by a program") if about.synthetic else words.t("delivered records"),
         ),
-        (words.t("Areas"), words.number(about.areas)),
+        (words.t("Areas"), words.number(areas)),
         (words.t("Contract version"), words.digits(str(about.contract_version))),
         (words.t("Model in force"), html.Code(f"{about.model} {about.model_version}")),
         (words.t("Version of the areas"), html.Code(about.area_version)),

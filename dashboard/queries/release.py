@@ -78,10 +78,13 @@ def _question(name: str) -> str:
     return (_QUESTIONS / f"{name}.sql").read_text(encoding="utf-8")
 
 
-@lru_cache(maxsize=2048)
-def answer(release: Release, question: str, row: Any, parameters: tuple[tuple[str, Any], ...]) -> tuple[Any, ...]:
-    """Rows of one question; cached by release, so that nothing is ever invalidated."""
+def fetch(release: Release, question: str, row: Any, parameters: tuple[tuple[str, Any], ...]) -> tuple[Any, ...]:
+    """Rows of one question, straight from the release."""
     cursor = _cursor(release.path)
     result = cursor.execute(_question(question), dict(parameters))
     names = [column[0] for column in result.description]
     return tuple(row(**dict(zip(names, values, strict=True))) for values in result.fetchall())
+
+
+# Remembered by release, so that nothing is ever invalidated.
+answer = lru_cache(maxsize=2048)(fetch)

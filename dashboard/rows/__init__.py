@@ -7,6 +7,7 @@ from datetime import date, datetime
 @dataclass(frozen=True)
 class About:
     release: str
+    contract_version: int
     built_at: datetime
     as_of: date
     data_until: date | None

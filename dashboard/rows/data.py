@@ -5,22 +5,6 @@ from datetime import date, datetime
 
 
 @dataclass(frozen=True)
-class DataAbout:
-    release: str
-    contract_version: int
-    built_at: datetime
-    as_of: date
-    data_until: date | None
-    first_week: date
-    last_week: date
-    synthetic: bool
-    model: str
-    model_version: str
-    area_version: str
-    areas: int
-
-
-@dataclass(frozen=True)
 class DataSource:
     """One source in one stream. `lag_days` is the median from an event to its record; None where not told."""
 

@@ -31,5 +31,10 @@ def unfolded(part: Any) -> Any:
     return kind([unfolded(child) for child in children], className=attributes.get("class"))
 
 
+def texts(part: Any) -> Iterator[str]:
+    """Every word a layout shows."""
+    return (str(piece) for piece in walk(part) if not isinstance(piece, Component))
+
+
 def text(part: Any) -> str:
-    return "".join(str(piece) for piece in walk(part) if not isinstance(piece, Component))
+    return "".join(texts(part))

@@ -1,13 +1,11 @@
 """The Data page: every row accounted for, every refusal with its remedy, silence never shown as calm."""
 
-import json
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from dash.development.base_component import Component
+from layouts import texts
 
 from dashboard import access
 from dashboard.app import reader
@@ -40,28 +38,6 @@ def soiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
         file.write_text(text, encoding="utf-8")
     assert pipeline.run(Night(data=data, settle_seconds=0), now=NOW).published
     return data
-
-
-def texts(part: Any) -> Iterator[str]:
-    """Every word a layout shows, those drawn in one piece included."""
-    if isinstance(part, list | tuple):
-        for child in part:
-            yield from texts(child)
-    elif isinstance(part, Component):
-        properties = part.to_plotly_json()["props"]
-        if "data-still" in properties:
-            yield from still_texts(json.loads(properties["data-still"]))
-        yield from texts(properties.get("children"))
-    elif part is not None:
-        yield str(part)
-
-
-def still_texts(part: Any) -> Iterator[str]:
-    if isinstance(part, str):
-        yield part
-    else:
-        for child in part[2]:
-            yield from still_texts(child)
 
 
 def shown(data: Path, search: str) -> str:

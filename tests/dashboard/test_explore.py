@@ -1,8 +1,6 @@
 """Explore on the sample's own release: the sentence, the figure, the table, the page of records and the file agree."""
 
 import csv
-import json
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from io import StringIO
@@ -11,7 +9,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 import pytest
-from dash.development.base_component import Component
+from layouts import texts
 
 from dashboard import access
 from dashboard.app import create_app, reader
@@ -28,28 +26,6 @@ from dashboard.text import LANGUAGES, Words
 
 BREAKDOWNS = [(measure.code, by) for measure in MEASURES.values() for by in measure.breakdowns]
 each_measure = pytest.mark.parametrize("code", MEASURES)
-
-
-def texts(part: Any) -> Iterator[str]:
-    """Every word a layout shows, those drawn in one piece included."""
-    if isinstance(part, list | tuple):
-        for child in part:
-            yield from texts(child)
-    elif isinstance(part, Component):
-        properties = part.to_plotly_json()["props"]
-        if "data-still" in properties:
-            yield from still_texts(json.loads(properties["data-still"]))
-        yield from texts(properties.get("children"))
-    elif part is not None:
-        yield str(part)
-
-
-def still_texts(part: Any) -> Iterator[str]:
-    if isinstance(part, str):
-        yield part
-    else:
-        for child in part[2]:
-            yield from still_texts(child)
 
 
 def look(data: Path, search: str) -> tuple[Any, Facts]:
