@@ -9,9 +9,7 @@ from typing import Annotated
 import typer
 
 from dashboard.errors import SettingsError, UserFacing
-from dashboard.settings import Settings
-
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
+from dashboard.settings import LOOPBACK, Settings
 
 cli = typer.Typer(add_completion=False, no_args_is_help=True, help="Kirkuk Early Warning: the dashboard.")
 

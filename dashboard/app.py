@@ -9,13 +9,14 @@ from dash import Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 from flask import Flask, Response, request
 
-from dashboard import access, static
+from dashboard import access, guard, static
 from dashboard.components import filters, panel, shell
 from dashboard.errors import UserFacing
 from dashboard.exports import explore as explore_file
+from dashboard.intake import routes
 from dashboard.pages import PAGES
 from dashboard.rows import About, Place
-from dashboard.settings import Settings
+from dashboard.settings import LOOPBACK, Settings
 from dashboard.text import LANGUAGES, Words
 from dashboard.view import Span, View
 
@@ -78,8 +79,10 @@ def create_app(settings: Settings) -> Dash:
         page.register(app, read)
     # Pages arrive through the router, so the ids a callback may name are shown to Dash here.
     app.validation_layout = html.Div([app.layout, html.Div(id="filters"), *(page.skeleton() for page in PAGES)])
+    guard.serve(server, {*LOOPBACK, settings.host})
     static.serve(server, settings.releases)
     explore_file.serve(server, read)
+    routes.serve(server, read, settings.data)
     server.after_request(_headers(app))
     return app
 

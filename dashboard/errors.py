@@ -4,7 +4,8 @@ Exception
 └── UserFacing          shown as a sentence and a remedy, never a traceback
     ├── NoRelease       nothing has been published yet (exit 12)
     ├── BrokenRelease   the files are not the ones that were published (exit 12)
-    └── SettingsError   a setting cannot be used (exit 13)
+    ├── SettingsError   a setting cannot be used (exit 13)
+    └── NotTaken        an upload or a decision cannot be taken; `reason` is a code of its own list
 """
 
 
@@ -32,3 +33,11 @@ class BrokenRelease(UserFacing):
 
 class SettingsError(UserFacing):
     exit_code = 13
+
+
+class NotTaken(UserFacing):
+    """What a person gave cannot be taken; the page says why in their language, by the code."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason

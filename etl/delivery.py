@@ -1,32 +1,41 @@
-"""One delivered file, from the archive to the warehouse in one transaction: recognise, read, check, place, merge."""
+"""One delivered file, from the archive to the warehouse: recognise, read, check, place, merge.
 
+A file is one table or several (a workbook's sheets, a submission's repeats); each is judged and entered by itself.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
 
-from etl.intake import rejects
+from etl.adapters import kobo
+from etl.adapters.kobo import Part
+from etl.intake import lists, rejects
 from etl.intake.canonical import canonical
 from etl.intake.check import check
-from etl.intake.choose import Choice, recognise
+from etl.intake.choose import recognise
 from etl.intake.delimited import Dialect
 from etl.intake.land import Landed
 from etl.intake.personal import personal_columns
 from etl.intake.profile import Profile
-from etl.intake.read import Raw, note, read
+from etl.intake.read import Raw, load, note, tables
 from etl.intake.records import Fault
 from etl.intake.vocabulary import Vocabulary, load_vocabularies
 from etl.places.areas import Atlas
 from etl.places.locate import place
 from etl.settings import Settings
 from etl.streams import STREAMS, Stream
-from etl.warehouse import merge, schema
+from etl.warehouse import merge, schema, usual
 
 SYNTHETIC = "synthetic"
+KOBO = "kobo"
 
 
 @dataclass(frozen=True)
@@ -39,6 +48,7 @@ class Desk:
     settings: Settings
     now: datetime
     today: date
+    erased_key: str | None = None
 
     @cached_property
     def vocabularies(self) -> dict[str, Vocabulary]:
@@ -47,9 +57,10 @@ class Desk:
 
 @dataclass(frozen=True)
 class File:
-    """What became of a file. `placed`: records newly in force by their level; `held`: why none of it was taken."""
+    """What became of one table of a file. `placed`: records newly in force by level; `held`: why none was taken."""
 
     file: str
+    part: str
     stream: str
     counts: merge.Counts
     reasons: dict[str, int]
@@ -57,52 +68,86 @@ class File:
     held: str | None = None
 
     def as_json(self) -> dict[str, Any]:
-        told = {"file": self.file, "stream": self.stream} | asdict(self.counts)
+        told = {"file": self.file, "part": self.part, "stream": self.stream} | asdict(self.counts)
         return told | {"reasons": self.reasons, "placed": self.placed, "held": self.held}
 
     def as_text(self) -> str:
         parts = [f"{n} {name}" for name, n in asdict(self.counts).items() if n and name != "rows_read"]
         why = ", ".join(f"{code} {n}" for code, n in self.reasons.items())
-        said = f"{self.file}: {self.counts.rows_read} rows read, {', '.join(parts) or 'nothing in them'}"
+        named = f"{self.file} [{self.part}]" if self.part else self.file
+        said = f"{named}: {self.counts.rows_read} rows read, {', '.join(parts) or 'nothing in them'}"
         return f"{said} ({why})" if why else said
 
 
-def take(desk: Desk, landed: Landed) -> File:
-    """Commit one file, or leave the warehouse as it was; the human list of rejects is written before the commit.
+def take(desk: Desk, landed: Landed) -> tuple[File, ...]:
+    """Commit every table of a file, each in a transaction of its own; what was committed before a crash is unchanged
+    when the file comes round again.
 
     Judging stays outside the transaction: with duckdb 1.5.5 a large INSERT into a table that earlier INSERTs of the
     same transaction left empty is lost without a word (seen from 150,000 rows; committed one by one they all arrive).
     """
-    con = desk.con
-    choice, raw = judge(desk, landed.archived, landed.folder)
+    with parts_of(desk, landed.archived, landed.file) as parts:
+        return tuple(_take(desk, landed, part) for part in parts)
+
+
+def _take(desk: Desk, landed: Landed, part: Part) -> File:
+    raw = judge(desk, part)
+    with transaction(desk.con):
+        return _enter(desk, landed, part, raw)
+
+
+@contextmanager
+def transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
     con.execute("begin")
     try:
-        done = _enter(desk, landed, choice, raw)
+        yield
         con.execute("commit")
     except BaseException:
         con.execute("rollback")
         raise
-    return done
 
 
-def judge(desk: Desk, path: Path, folder: str, named: Stream | None = None) -> tuple[Choice, Raw]:
-    """Recognise, read, check and place; leaves TEMP `placed` and `fault`, and touches nothing that lasts."""
-    con = desk.con
+@contextmanager
+def parts_of(desk: Desk, path: Path, file: str) -> Iterator[tuple[Part, ...]]:
+    """The tables of a file, each with the profile it is read by. `file`: where in the inbox it lay."""
+    folders = PurePosixPath(file).parts[:-1]
+    stream = STREAMS.get(folders[-1]) if folders else None
+    with TemporaryDirectory(dir=desk.settings.spool, prefix="delivery-") as folder:
+        spool = Path(folder)
+        if folders[:1] == (KOBO,) and stream:
+            parts = kobo.plan(tables(path, Dialect(), spool, every_sheet=True), stream, desk.profiles)
+        else:
+            choice = recognise(path, folders[0] if folders else "", desk.profiles, stream, spool)
+            dialect = choice.profile.dialect if choice.profile else Dialect()
+            parts = (Part(tables(path, dialect, spool)[0], choice),)
+        yield parts
+
+
+def judge(desk: Desk, part: Part) -> Raw:
+    """Read, check and place one table; leaves TEMP `raw`, `placed` and `fault`, and touches nothing that lasts."""
+    raw = stage(desk, part)
+    weigh(desk, part, raw)
+    return raw
+
+
+def stage(desk: Desk, part: Part) -> Raw:
+    """TEMP `raw` and what reading alone can find wrong, in TEMP `fault`."""
+    con, profile = desk.con, part.choice.profile
     rejects.create_fault_table(con)
-    choice = recognise(path, folder, desk.profiles, named, desk.settings.spool)
-    raw = read(con, path, choice.profile.dialect if choice.profile else Dialect(), desk.settings.spool)
-    note(con, choice.faults if choice.profile or not raw.held else ())
-    stream = STREAMS[choice.profile.stream] if choice.profile else None
-    if choice.profile:
-        note(con, tuple(Fault(None, "E_PERSONAL", column_name=name) for name in personal_columns(raw.header)))
-    if stream and choice.profile and not rejects.held_whole(con):
-        _check_and_place(desk, raw, choice.profile, stream)
-    return choice, raw
+    raw = load(con, part.table)
+    note(con, part.choice.faults if profile or not raw.held else ())
+    if profile:
+        note(con, tuple(Fault(None, "E_PERSONAL", column_name=name) for name in personal_columns(part.read_from(raw))))
+    return raw
 
 
-def _check_and_place(desk: Desk, raw: Raw, profile: Profile, stream: Stream) -> None:
-    con = desk.con
-    canonical(con, raw, profile, stream)
+def weigh(desk: Desk, part: Part, raw: Raw, accepted: frozenset[int] = frozenset()) -> None:
+    """TEMP `raw` to TEMP `placed`, unless something holds the file. `accepted`: rows whose surprise a person confirmed."""
+    con, profile = desk.con, part.choice.profile
+    if profile is None or rejects.held_whole(con):
+        return
+    stream = STREAMS[profile.stream]
+    canonical(con, kobo.prepared(con, raw, part), profile, stream)
     check(
         con,
         stream,
@@ -110,6 +155,8 @@ def _check_and_place(desk: Desk, raw: Raw, profile: Profile, stream: Stream) -> 
         date_order=profile.file.date_order,
         as_of=desk.today,
         ids_from_rows=profile.ids_from_rows,
+        seen=usual.largest(con, stream),
+        accepted=accepted,
     )
     place(
         con,
@@ -117,6 +164,8 @@ def _check_and_place(desk: Desk, raw: Raw, profile: Profile, stream: Stream) -> 
         city_names=profile.city_names,
         outside=profile.outside,
         required=stream.place == "required",
+        placed=any(field.name == "area_id" for field in stream.fields),
+        names_first=profile.points == "of_names",
     )
     _refuse_mixture(con)
 
@@ -130,40 +179,91 @@ def _refuse_mixture(con: duckdb.DuckDBPyConnection) -> None:
         note(con, (Fault(None, "E_SYNTHETIC_MIX", column_name="source"),))
 
 
-def _enter(desk: Desk, landed: Landed, choice: Choice, raw: Raw) -> File:
-    con = desk.con
-    stream = STREAMS[choice.profile.stream] if choice.profile else STREAMS.get(landed.folder)
-    delivery = merge.Delivery(_load_id(desk, landed), landed.file, landed.folder, landed.sha256, _utc(desk.now))
+def _enter(desk: Desk, landed: Landed, part: Part, raw: Raw) -> File:
+    con, name = desk.con, part.table.name
+    stream = STREAMS[part.choice.profile.stream] if part.choice.profile else _named_by(landed.file)
+    delivery = merge.Delivery(
+        _load_id(desk, landed, name), landed.file, landed.folder, landed.sha256, utc(desk.now), part=name
+    )
     held = rejects.held_whole(con)
     if held or stream is None:
         counts = merge.Counts(raw.rows_read, quarantined=raw.rows_read)
-        kind: bool | None = None
+        file = File(landed.file, name, stream.name if stream else landed.folder, counts, {}, held=held)
     else:
-        counts = merge.merge(con, stream, delivery, raw.rows_read)
-        kind = _settle_kind(con)
-    source = choice.profile.source or _only_source(con, held) if choice.profile else None
-    name = stream.name if stream else landed.folder
-    merge.record_load(con, name, delivery, counts, source=source, synthetic=bool(kind), held=held)
-    reasons = _reasons(con)
-    if reasons:
-        rejects.write_rejected(con, desk.settings.rejected, landed.sha256[:16], raw.header)
-    placed = {} if held or stream is None else _placed(con)
-    return File(landed.file, name, counts, reasons, placed, held)
+        counts = merge.merge(con, stream, delivery, raw.rows_read, erased_key=desk.erased_key)
+        file = File(landed.file, name, stream.name, counts, {}, _placed(con))
+    record(con, file.stream, delivery, counts, part, held)
+    reasons = reasons_found(con)
+    _settled_before(con, delivery)
+    if reasons_found(con):
+        _list_rejected(desk, landed.sha256, name, raw)
+    return File(file.file, file.part, file.stream, counts, reasons, file.placed, held)
 
 
-def _load_id(desk: Desk, landed: Landed) -> str:
+def record(
+    con: duckdb.DuckDBPyConnection,
+    stream: str,
+    delivery: merge.Delivery,
+    counts: merge.Counts,
+    part: Part,
+    held: str | None,
+) -> None:
+    """Enter a delivery in the book, and remember whether this warehouse is synthetic once its first record is in."""
+    kind = None if held else _settle_kind(con)
+    source = part.choice.profile.source or _only_source(con, held) if part.choice.profile else None
+    merge.record_load(con, stream, delivery, counts, source=source, synthetic=bool(kind), held=held)
+
+
+def _settled_before(con: duckdb.DuckDBPyConnection, delivery: merge.Delivery) -> None:
+    """The same table once more: its rows that were corrected after an earlier delivery are not asked for again."""
+    con.execute(
+        """
+        update wh.fault set settled_by = past.settled_by
+        from (
+            select row, min(fault.settled_by) as settled_by
+            from wh.fault as fault join wh.load as load using (load_id)
+            join wh.load as mending on mending.load_id = fault.settled_by and mending.withdrawn_at is null
+            where load.sha256 = $sha and coalesce(load.part, '') = $part and load.withdrawn_at is null
+            group by row
+        ) as past
+        where fault.load_id = $load and fault.row = past.row""",
+        {"sha": delivery.sha256, "part": delivery.part, "load": delivery.load_id},
+    )
+    con.execute(
+        "delete from fault where row in (select row from wh.fault where load_id = $load and settled_by is not null)",
+        {"load": delivery.load_id},
+    )
+
+
+def remember_list(con: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """What a list looked like when we wrote it, so that a correction is noticed."""
+    con.execute("insert or replace into wh.meta values (?, ?)", [f"list {path.name}", lists.digest(path)])
+
+
+def _list_rejected(desk: Desk, digest: str, part: str, raw: Raw) -> None:
+    """The human list is written before the commit; one that is there already may hold corrections, and stays."""
+    path = desk.settings.rejected / lists.name(digest, part)
+    if not path.exists():
+        remember_list(desk.con, lists.write(desk.con, path, raw.header))
+
+
+def _named_by(file: str) -> Stream | None:
+    folders = PurePosixPath(file).parts[:-1]
+    return next((STREAMS[folder] for folder in folders if folder in STREAMS), None)
+
+
+def _load_id(desk: Desk, landed: Landed, part: str) -> str:
     """Time first, so that loads sort; the same file delivered twice in one run has one name in the inbox."""
-    mark = sha256(f"{landed.file}\0{landed.sha256}\0{landed.mark}".encode()).hexdigest()[:10]
+    mark = sha256(f"{landed.file}\0{part}\0{landed.sha256}\0{landed.mark}".encode()).hexdigest()[:10]
     return f"{desk.now:%Y%m%dT%H%M%S%f}-{mark}"
 
 
-def _utc(moment: datetime) -> datetime:
+def utc(moment: datetime) -> datetime:
     """As the book keeps it: UTC, without saying so in the value."""
     return moment.astimezone(UTC).replace(tzinfo=None)
 
 
 def _settle_kind(con: duckdb.DuckDBPyConnection) -> bool | None:
-    """Remember whether this warehouse is synthetic, once its first record is in."""
     found = con.execute(f"select bool_and(starts_with(source, '{SYNTHETIC}')) from placed").fetchone()
     if not found or found[0] is None:
         return None
@@ -187,11 +287,11 @@ def _placed(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
     return dict(found.fetchall())
 
 
-def _reasons(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
-    """Faults by code, notes left out."""
+def reasons_found(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """How often each code stands in TEMP `fault`; what is only noted does not count."""
     return dict(
         con.execute(
-            "select code, count(*) from fault left join reason using (code)"
-            " where effect is distinct from 'note' group by code order by code"
+            "select code, count(*) from fault left join reason using (code) where effect is distinct from 'note'"
+            " group by code order by code"
         ).fetchall()
     )

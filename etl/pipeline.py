@@ -1,4 +1,4 @@
-"""The whole night on one page: land → read → check → place → merge → mart → score → release.
+"""The whole night on one page: decide → land → read → check → place → merge → replay → mart → score → release.
 
 Safe to run at any time, twice at once, and killed anywhere: a file leaves the inbox only after it is committed, and
 readers see a release only after all of it is written.
@@ -7,7 +7,7 @@ readers see a release only after all of it is written.
 import hashlib
 import shutil
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime
@@ -16,14 +16,16 @@ from typing import Any
 
 import duckdb
 
-from etl import log, marts, release
+from etl import decisions, facts, log, marts, release, replay
 from etl.delivery import Desk, File, take
-from etl.intake import land, rejects
-from etl.intake.profile import Profile, coverage, load_profiles
+from etl.intake import land
+from etl.intake.profile import load_profiles
 from etl.lock import run_lock
 from etl.places import areas
 from etl.settings import LOCAL_TIME, Settings
 from etl.warehouse import schema
+
+KNOWLEDGE = (".csv", ".toml", ".geojson", ".json")
 
 
 @dataclass(frozen=True)
@@ -45,11 +47,10 @@ def run(settings: Settings, as_of: date | None = None, now: datetime | None = No
     began = time.monotonic()
     now = now or datetime.now(UTC)
     settings.make_folders()
-    with run_lock(settings.run_lock), _clean(settings.spool), schema.opened(settings.database) as con:
-        atlas = areas.build(settings.reference, settings.known / "aliases.csv")
-        profiles = load_profiles(settings.reference / "sources", settings.known / "sources")
-        desk = Desk(con, atlas, profiles, settings, now, now.astimezone(LOCAL_TIME).date())
-        files = tuple(_deliveries(desk))
+    with run_lock(settings.run_lock), clean(settings.spool), schema.opened(settings.database) as con:
+        decide(settings)
+        desk = at_work(settings, con, now)
+        files = (*_deliveries(desk), *replay.replay(desk, knowledge(settings)))
         day = _day(con, as_of, desk.today)
         published = _publish(desk, day) if schema.delivered(con) else False
     current = release.current(settings.releases)
@@ -62,8 +63,34 @@ def run(settings: Settings, as_of: date | None = None, now: datetime | None = No
     )
 
 
+def at_work(settings: Settings, con: duckdb.DuckDBPyConnection, now: datetime) -> Desk:
+    """The desk of a run: places, sources and the day as they are known now."""
+    atlas = areas.build(settings.reference, settings.known)
+    profiles = load_profiles(settings.reference / "sources", settings.known / "sources")
+    key = settings.erasure_key.read_text("ascii").strip() if settings.erasure_key.exists() else None
+    return Desk(con, atlas, profiles, settings, now, now.astimezone(LOCAL_TIME).date(), key)
+
+
+def decide(settings: Settings) -> tuple[decisions.Taken, ...]:
+    """What people decided since the last run. A decision that cannot hold is set aside, with its reason in the log."""
+    if not decisions.waiting(settings.inbox):
+        return ()
+    done = decisions.take(settings, areas.build(settings.reference, settings.known))
+    for taken in done:
+        log.get().info("decision.taken", file=taken.file, kind=taken.kind, refused=taken.why)
+    return done
+
+
+def knowledge(settings: Settings) -> str:
+    """One digest of what rows are judged by beside themselves: once it changes, what waits is judged again."""
+    parts = hashlib.sha256()
+    for path in _known(settings):
+        parts.update(path.name.encode() + b"\0" + path.read_bytes())
+    return parts.hexdigest()
+
+
 @contextmanager
-def _clean(spool: Path) -> Iterator[None]:
+def clean(spool: Path) -> Iterator[None]:
     """Whatever a killed run left behind goes, and nothing of this one stays."""
     shutil.rmtree(spool, ignore_errors=True)
     spool.mkdir(mode=0o700, parents=True)
@@ -74,8 +101,6 @@ def _clean(spool: Path) -> Iterator[None]:
 def _deliveries(desk: Desk) -> Iterator[File]:
     """Each file in a transaction of its own; what is not ready stays in the inbox for the next run."""
     inbox, spool = desk.settings.inbox, desk.settings.spool
-    if left := land.ignored(inbox):
-        log.get().warning("inbox.ignored", files=left)
     for path in land.waiting(inbox):
         landed = land.land(path, inbox, desk.settings.archive, spool, desk.settings.settle_seconds)
         if isinstance(landed, land.Left):
@@ -83,8 +108,9 @@ def _deliveries(desk: Desk) -> Iterator[File]:
             continue
         done = take(desk, landed)
         land.clear(path, landed)
-        log.get().info("file.taken", **done.as_json())
-        yield done
+        for file in done:
+            log.get().info("file.taken", **file.as_json())
+        yield from done
 
 
 def _day(con: duckdb.DuckDBPyConnection, asked: date | None, today: date) -> date:
@@ -102,7 +128,7 @@ def _publish(desk: Desk, day: date) -> bool:
     if current and current.manifest["fingerprint"] == print_:
         log.get().info("release.unchanged", release=current.id)
         return False
-    about = marts.build(desk.con, _facts(desk, day))
+    about = marts.build(desk.con, facts.gather(desk, day))
     partner = {name: about[name] for name in ("as_of", "synthetic")}
     made = release.publish(
         desk.con,
@@ -121,66 +147,24 @@ def _publish(desk: Desk, day: date) -> bool:
 
 def fingerprint(desk: Desk, day: date) -> str:
     """One digest of all that decides what a release says: deliveries, day, reference, contract, and the program."""
-    parts = hashlib.sha256(f"{schema.revision(desk.con)} {day}".encode())
+    left = [(file["file"], file["code"]) for file in facts.left(desk)]
+    parts = hashlib.sha256(f"{schema.revision(desk.con)} {replay.revision(desk.con)} {left} {day}".encode())
     for path in _decisive(desk.settings):
         parts.update(path.name.encode() + b"\0" + path.read_bytes())
     return parts.hexdigest()
 
 
+def _known(settings: Settings) -> Iterator[Path]:
+    for folder in (settings.reference, settings.known):
+        yield from sorted(p for p in folder.rglob("*") if p.suffix in KNOWLEDGE and p.is_file())
+
+
 def _decisive(settings: Settings) -> Iterator[Path]:
     program = Path(__file__).parent
+    yield from _known(settings)
     for folder, pattern in (
-        (settings.reference, "**/*.csv"),
-        (settings.reference, "**/*.toml"),
-        (settings.known, "**/*.toml"),
-        (settings.known, "**/*.csv"),
         (settings.contract, "**/*.sql"),
         (program, "**/*.py"),
         (program, "**/*.sql"),
     ):
         yield from sorted(path for path in folder.glob(pattern) if path.is_file())
-
-
-def _facts(desk: Desk, day: date) -> marts.Facts:
-    return marts.Facts(
-        atlas=desk.atlas,
-        coverage=tuple(_coverage(desk)),
-        licences={profile.source: profile.licence for profile in desk.profiles if profile.licence},
-        worded=list(_worded(desk.con)),
-        as_of=day,
-    )
-
-
-def _coverage(desk: Desk) -> Iterator[marts.Covered]:
-    """What the sources that have delivered promise to cover, area by area."""
-    marts.standing(desk.con)
-    delivered: dict[str, date] = dict(
-        desk.con.execute("select source, max(day) from standing where stream = 'incident' group by source").fetchall()
-    )
-    for profile in desk.profiles:
-        if profile.source in delivered:
-            yield from covered(profile, desk.atlas, delivered[profile.source])
-
-
-def covered(profile: Profile, atlas: areas.Atlas, last: date) -> Iterator[marts.Covered]:
-    """Only what is known by area: a source that knows districts cannot vouch for a quiet neighbourhood."""
-    if profile.coverage and profile.coverage.level == "area":
-        for area_id, start, end in coverage(profile, (a.area_id for a in atlas.areas), last):
-            yield marts.Covered(area_id, start, end)
-
-
-def _worded(con: duckdb.DuckDBPyConnection) -> Iterator[Mapping[str, str | None]]:
-    """Each distinct fault in words, once; notes are not faults."""
-    known = rejects.reasons()
-    for code, column, expected, suggestion in con.execute(
-        "select distinct code, column_name, expected, suggestion from wh.fault"
-    ).fetchall():
-        if code in known and known[code].effect == "note":
-            continue
-        row: dict[str, str | None] = {
-            "code": code, "column_name": column, "expected": expected, "suggestion": suggestion,
-        }  # fmt: skip
-        for lang in ("en", "ar"):
-            said, remedy = rejects.sentence(code, lang, column or "", expected or "", suggestion or "")
-            row |= {f"sentence_{lang}": said, f"remedy_{lang}": remedy}
-        yield row

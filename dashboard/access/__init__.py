@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
+from dashboard.access.rights import may as _may
 from dashboard.queries import release as store
 
 Row = TypeVar("Row")
@@ -24,14 +25,20 @@ class Principal:
 
 @dataclass(frozen=True)
 class Reading:
-    """A principal's right to read one release."""
+    """A principal's right to read one release; `folder` is the data folder it lies in, where deliveries go."""
 
     principal: Principal
     release: store.Release
+    folder: Path
 
 
 def reading(releases: Path, principal: Principal) -> Reading:
-    return Reading(principal, store.in_force(releases, principal.audience))
+    return Reading(principal, store.in_force(releases, principal.audience), releases.parent)
+
+
+def may(principal: Principal, verb: str) -> bool:
+    """Whether somebody may do something; `rights.VERBS` lists what there is to do."""
+    return _may(principal.role, verb)
 
 
 def ask(asked_by: Reading, row: type[Row], **parameters: str | int | date | None) -> tuple[Row, ...]:

@@ -1,13 +1,16 @@
 /* Builds what never calls back (components/still.py) from one attribute: [tag, attributes, children]. */
 (function () {
   "use strict";
-  var TAGS = ["table", "caption", "thead", "tbody", "tr", "th", "td", "span", "strong", "a", "bdi", "img"];
+  var TAGS = ["table", "caption", "thead", "tbody", "tr", "th", "td", "span", "strong", "a", "bdi", "img", "p", "br", "div", "h3", "ul", "li",
+    "code", "details", "summary", "form", "label", "input", "select", "option", "datalist", "button", "progress"];
+  /* Only addresses of our own: a path, a query or an anchor; "//" would be another server. */
+  function away(name, value) { return /^(href|action|formaction)$/.test(name) && !/^([?#]|\/(?![\/\\\s]))/.test(value); }
   function build(part) {
     if (typeof part === "string") { return document.createTextNode(part); }
     var node = document.createElement(TAGS.indexOf(part[0]) < 0 ? "span" : part[0]);
     Object.keys(part[1]).forEach(function (name) {
       var value = part[1][name];
-      if (name.slice(0, 2) === "on" || (name === "href" && !/^[\/?#]/.test(value))) { return; }
+      if (name.slice(0, 2) === "on" || away(name, value)) { return; }
       node.setAttribute(name, value);
     });
     part[2].forEach(function (child) { node.appendChild(build(child)); });

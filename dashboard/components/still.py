@@ -2,7 +2,8 @@
 what never calls back is described in one attribute, and assets/still.js builds it."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from dash import html
@@ -14,9 +15,18 @@ from dashboard.components.table import table as drawn
 _NAMES = {"className": "class", "tabIndex": "tabindex"}
 
 
-def still(content: Component) -> Component:
+@dataclass(frozen=True)
+class Element:
+    """An element drawn as it is, also where Dash has no component for it: a form and its fields."""
+
+    tag: str
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    children: tuple[Any, ...] = ()
+
+
+def still(content: Component | Element) -> Component:
     """The same elements, drawn in one piece; links and labels work as everywhere."""
-    if "data-still" in content.to_plotly_json()["props"]:
+    if isinstance(content, Component) and "data-still" in content.to_plotly_json()["props"]:
         return content
     return html.Div(className="still", **{"data-still": json.dumps(described(content), separators=(",", ":"))})
 
@@ -30,6 +40,9 @@ def table(
 
 def described(content: Any) -> Any:
     """An element as [tag, attributes, children]; text as it is."""
+    if isinstance(content, Element):
+        inside = [described(child) for child in content.children if child is not None]
+        return [content.tag, dict(content.attributes), inside]
     if not isinstance(content, Component):
         return "" if content is None else str(content)
     properties = content.to_plotly_json()["props"]

@@ -1,4 +1,7 @@
-"""Data: what arrived, how old it is, what was refused and why, and who is silent."""
+"""Data: what arrived and how old it is; and the clerk's place: deliver a file, mend what waits, look a column up.
+
+Four views under one heading, each an address of its own and no heavier than what it shows.
+"""
 
 from collections.abc import Callable
 
@@ -7,20 +10,10 @@ from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
 from dashboard import access
-from dashboard.exports import asked
-from dashboard.exports.places import gazetteer
-from dashboard.pages import data_files, data_release, data_silence, data_sources
-from dashboard.pages.data_files import SIZE
-from dashboard.rows import About, Area
-from dashboard.rows.data import (
-    DataCoverage,
-    DataLoad,
-    DataReason,
-    DataReject,
-    DataSilence,
-    DataSource,
-    DataSum,
-)
+from dashboard.intake import refresh
+from dashboard.pages import data_deliver, data_dictionary, data_mend, data_overview
+from dashboard.pages.data_refresh import POLL
+from dashboard.rows.data import DataTodo
 from dashboard.text import Words
 from dashboard.view import View
 
@@ -28,6 +21,14 @@ PATH = "/data"
 IN_NAVIGATION = True
 
 Reader = Callable[[str | None], tuple[access.Reading, View]]
+Content = Callable[[access.Reading, View], list[Component]]
+
+VIEWS: dict[str, Content] = {
+    PATH: data_overview.content,
+    "/data/deliver": data_deliver.content,
+    "/data/mend": data_mend.content,
+    "/data/dictionary": data_dictionary.content,
+}
 
 
 def title(words: Words) -> str:
@@ -35,60 +36,63 @@ def title(words: Words) -> str:
 
 
 def matches(pathname: str) -> bool:
-    return pathname == PATH
+    return pathname in VIEWS
 
 
 def skeleton() -> Component:
     """Every id a callback of this page names."""
-    return html.Div(id="data-content")
+    return html.Div([html.Div(id="data-content"), POLL])
 
 
-def layout(reading: access.Reading, view: View, pathname: str) -> Component:  # noqa: ARG001 - one signature for all pages
-    return html.Div(content(reading, view), id="data-content", className="data-page")
+def layout(reading: access.Reading, view: View, pathname: str) -> Component:
+    return html.Div(content(reading, view, pathname), id="data-content", className="data-page")
 
 
-def content(reading: access.Reading, view: View) -> list[Component]:
-    words, places = view.words, gazetteer(reading)
-    here = {"district": view.district}
-    (about,) = access.ask(reading, About)
-    return [
-        html.H1(title(words), className="unseen"),
-        data_sources.sources(words, access.ask(reading, DataSource)),
-        files(reading, view),
-        refused(reading, view),
-        data_silence.silence(view, places, access.ask(reading, DataSilence, **here)),
-        data_silence.coverage(view, places, access.ask(reading, DataCoverage, **here, start=view.start, end=view.end)),
-        html.Div(
-            [data_release.release(words, about, len(access.ask(reading, Area))), data_release.delivery(words)],
-            className="two",
-        ),
-    ]
+def content(reading: access.Reading, view: View, pathname: str) -> list[Component]:
+    head = html.H1(title(view.words), className="unseen")
+    return [head, ways(reading, view, pathname), *VIEWS[pathname](reading, view)]
 
 
-def files(reading: access.Reading, view: View) -> Component:
-    (total,) = access.ask(reading, DataSum)
-    page = asked.within(asked.page(view, "files"), total.files, SIZE)
-    return data_files.files(view, total, page, access.ask(reading, DataLoad, size=SIZE, skip=(page - 1) * SIZE))
+def ways(reading: access.Reading, view: View, pathname: str) -> Component:
+    """The four views as links; how much waits to be mended stands on its own."""
+    words = view.words
+    (todo,) = access.ask(reading, DataTodo)
+    waiting = todo.names + todo.surprising + todo.faults + todo.pairs + todo.left_lying
+    named = {
+        PATH: words.t("Overview"),
+        "/data/deliver": words.t("Deliver a file"),
+        "/data/mend": words.t("Mend"),
+        "/data/dictionary": words.t("Dictionary"),
+    }
+    links = [_way(view, path, name, waiting if path == "/data/mend" else 0, pathname) for path, name in named.items()]
+    return html.Nav(links, className="tabs data-ways", **{"aria-label": words.t("Parts of the Data page")})
 
 
-def refused(reading: access.Reading, view: View) -> Component:
-    """A reason nothing was refused for falls back to all of them."""
-    reasons = access.ask(reading, DataReason)
-    counts = {row.code: row.faults for row in reasons}
-    reason = view.option("reason", counts, "") or None
-    page = asked.within(asked.page(view, "page"), counts[reason] if reason else sum(counts.values()), SIZE)
-    rows = access.ask(reading, DataReject, reason=reason, size=SIZE, skip=(page - 1) * SIZE)
-    return data_files.refused(view, reasons, reason, page, rows)
+def _way(view: View, path: str, name: str, waiting: int, here: str) -> Component:
+    count = [" ", html.Span(view.words.number(waiting), className="count")] if waiting else []
+    on = {"aria-current": "page"} if path == here else {}
+    kind = "tab tab-on" if path == here else "tab"
+    return html.A([name, *count], href=view.link(path), className=kind, **{"data-keep": "yes"} | on)
 
 
 def register(app: Dash, read: Reader) -> None:
-    """A new search redraws the content; the frame stays."""
+    """A new search redraws the content; so does the end of a run, which is looked for only while one is under way."""
 
     def show(search: str | None, pathname: str) -> list[Component]:
         if not matches(pathname):
             raise PreventUpdate
-        return content(*read(search))
+        return content(*read(search), pathname)
 
+    def look(_times: int, search: str | None, pathname: str) -> list[Component]:
+        reading, view = read(search)
+        run = refresh.state(reading.folder)
+        if not matches(pathname) or (run and run.running):
+            raise PreventUpdate
+        return content(reading, view, pathname)
+
+    here = State("url", "pathname")
+    app.callback(Output("data-content", "children"), Input("url", "search"), here, prevent_initial_call=True)(show)
     app.callback(
-        Output("data-content", "children"), Input("url", "search"), State("url", "pathname"), prevent_initial_call=True
-    )(show)
+        Output("data-content", "children", allow_duplicate=True), Input("data-poll", "n_intervals"),
+        State("url", "search"), here, prevent_initial_call=True,
+    )(look)  # fmt: skip

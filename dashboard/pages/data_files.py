@@ -18,7 +18,7 @@ SIZE = 10
 def files(view: View, total: DataSum, page: int, rows: Sequence[DataLoad]) -> Component:
     words = view.words
     if not total.files:
-        gone = panel.empty(words.t("No file arrived yet."), words.t("Put one into the inbox; see below."))
+        gone = panel.empty(words.t("No file arrived yet."), words.t("Deliver one: the next run takes it in."))
         return panel.panel(words.t("What became of every row"), None, gone, identity="data-files")
     heads = [
         words.t("File"),
@@ -79,7 +79,19 @@ def _term(number: str, name: str, kind: str) -> Component:
 
 def _load(words: Words, row: DataLoad) -> list[table.Cell]:
     fates = [_fate(words, fate, getattr(row, fate)) for fate in FATES]
-    return [html.Bdi(row.file), words.moment(row.loaded_at), words.number(row.rows_read), *fates, _state(words, row)]
+    return [
+        _named(row),
+        words.moment(row.loaded_at),
+        words.number(row.rows_read),
+        *fates,
+        _state(words, row),
+    ]
+
+
+def _named(row: DataLoad | DataReject) -> Component:
+    """The file, and its sheet or repeat."""
+    part = html.Span([" · ", html.Bdi(row.part)], className="muted") if row.part else ""
+    return html.Span([html.Bdi(row.file), part])
 
 
 def _fate(words: Words, fate: str, count: int) -> Component | str:
@@ -89,10 +101,14 @@ def _fate(words: Words, fate: str, count: int) -> Component | str:
 
 
 def _state(words: Words, row: DataLoad) -> Component | str:
+    if row.withdrawn_at:
+        return html.Span(words.t("taken back on {day}", day=words.day(row.withdrawn_at.date())), className="withdrawn")
     if row.held:
         reason = said(words, "refused", row.held) or row.held
         return html.Span(words.t("held whole: {reason}", reason=reason), className="amber")
-    return words.t("taken in, in part") if row.quarantined else words.t("taken in")
+    if not row.waiting:
+        return words.t("taken in")
+    return words.n("taken in; {count} row waits", "taken in; {count} rows wait", row.waiting)
 
 
 def refused(
@@ -101,8 +117,8 @@ def refused(
     words, total = view.words, sum(row.faults for row in reasons)
     if not total:
         gone = panel.empty(
-            words.t("No row was refused."),
-            words.t("Had one been, its file, line and column would stand here with what to do."),
+            words.t("No refused row waits."),
+            words.t("If one did, its file, line and column would stand here with what to do."),
         )
         return panel.panel(words.t("What was refused, and what to do"), None, gone, identity="data-refused")
     listed = next((row.faults for row in reasons if row.code == reason), total)
@@ -150,7 +166,8 @@ def _rejects(words: Words, rows: Sequence[DataReject]) -> Component:
     heads = [words.t("File"), words.t("Line"), words.t("Column"), words.t("What is wrong"), words.t("What to do")]
     body = [
         [
-            html.Bdi(row.file), words.digits(str(row.row)) if row.row is not None else words.t("whole file"),
+            _named(row),
+            words.digits(str(row.row)) if row.row is not None else words.t("whole file"),
             html.Bdi(row.column_name) if row.column_name else None, sentence(words, row), remedy(words, row),
         ]
         for row in rows

@@ -1,13 +1,15 @@
 """What this release is, and how files get in."""
 
+from collections.abc import Sequence
+
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components import panel
+from dashboard.pages.data_kinds import told
 from dashboard.rows import About
+from dashboard.rows.intake import DataKind
 from dashboard.text import Words
-
-STREAMS = ("incident", "grievance", "meeting", "commitment", "pulse", "calendar", "nil_report")
 
 
 def release(words: Words, about: About, areas: int) -> Component:
@@ -35,11 +37,9 @@ def release(words: Words, about: About, areas: int) -> Component:
     )
 
 
-def delivery(words: Words) -> Component:
-    """The way in that exists today: a folder and a command."""
-    folders = [
-        html.Li([html.Code(f"inbox/{stream}/"), html.Span(words.term("records of", stream))]) for stream in STREAMS
-    ]
+def by_folder(words: Words, kinds: Sequence[DataKind]) -> Component:
+    """The other way in: a folder and a command, for large files and for programs."""
+    folders = [html.Li([html.Code(f"inbox/{kind.stream}/"), html.Span(told(words, kind, "title"))]) for kind in kinds]
     steps = [
         html.Li([words.t("Try it first; nothing is changed:"), html.Br(), html.Code("python -m etl check FILE")]),
         html.Li(words.t("Copy the file (CSV or XLSX) into the folder of its kind, or of its source:")),
@@ -51,10 +51,10 @@ def delivery(words: Words) -> Component:
         "Delivering a file again changes nothing; a corrected row replaces the old one. "
         "Names, phone or identity numbers are refused."
     )
-    return panel.panel(
-        words.t("How to deliver a file"),
-        again,
+    way = html.Summary([html.H2(words.t("Large files, and files that programs deliver"))])
+    inside = [
+        html.P(again, className="muted"),
         html.Ol(steps, className="steps-in"),
         html.Ul(folders, className="folders"),
-        identity="data-delivery",
-    )
+    ]
+    return html.Details([way, *inside], className="panel folded", id="data-delivery")

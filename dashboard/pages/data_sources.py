@@ -17,7 +17,7 @@ LEVELS = ("area", "city", "district", "governorate", "outside")
 def sources(words: Words, rows: Sequence[DataSource]) -> Component:
     title = words.t("Who delivered what, and how old it is")
     if not rows:
-        gone = panel.empty(words.t("Nothing was delivered yet."), words.t("Put a file into the inbox; see below."))
+        gone = panel.empty(words.t("Nothing was delivered yet."), words.t("Deliver a file, or put one into the inbox."))
         return panel.panel(title, None, gone, identity="data-sources")
     heads = [
         words.t("Source"), words.t("Records of"), words.t("Records"), words.t("Files"), words.t("Last file"),

@@ -1,3 +1,4 @@
+-- Names of places and surprising values wait for an answer, not for a correction: they stand apart.
 select
     code,
     cast(count(*) as integer) as faults,
@@ -5,5 +6,6 @@ select
     mode(remedy_en) as remedy_en,
     mode(remedy_ar) as remedy_ar
 from mart.reject
+where code not in ('W_PLACE_UNKNOWN', 'W_SURPRISING')
 group by code
 order by faults desc, code

@@ -43,9 +43,11 @@ class DataSum:
 
 @dataclass(frozen=True)
 class DataLoad:
-    """One file; `held` is the reason where the whole file waits."""
+    """One table of a file; `part` its sheet or repeat, `waiting` refused rows nobody mended yet, `held` the reason
+    where the whole file waits."""
 
     file: str
+    part: str
     stream: str
     source: str | None
     loaded_at: datetime
@@ -55,7 +57,82 @@ class DataLoad:
     superseded: int
     duplicate: int
     quarantined: int
+    waiting: int
     held: str | None
+    withdrawn_at: datetime | None
+
+
+@dataclass(frozen=True)
+class DataFate:
+    """What became of one delivered file, table by table."""
+
+    part: str
+    stream: str
+    loaded: int
+    unchanged: int
+    superseded: int
+    duplicate: int
+    waiting: int
+    held: str | None
+
+
+@dataclass(frozen=True)
+class DataTodo:
+    """What waits for a person, counted: names of places and their rows, surprising values, other faults, pairs to
+    review, refused rows, things left in the inbox."""
+
+    names: int
+    name_rows: int
+    surprising: int
+    faults: int
+    pairs: int
+    waiting: int
+    left_lying: int
+
+
+@dataclass(frozen=True)
+class DataLeft:
+    """Something that lies in the inbox and was not taken."""
+
+    file: str
+    code: str
+    sentence_en: str
+    sentence_ar: str
+    remedy_en: str
+    remedy_ar: str
+
+
+@dataclass(frozen=True)
+class DataField:
+    """A column that files of a stream may have."""
+
+    name: str
+    kind: str
+    required: bool
+    restricted: bool
+    vocabulary: str | None
+    low: float | None
+    high: float | None
+    label_en: str
+    label_ar: str
+    label_ckb: str
+    label_tr: str
+    meaning_en: str
+    meaning_ar: str
+    meaning_ckb: str
+    meaning_tr: str
+
+
+@dataclass(frozen=True)
+class DataTerm:
+    """A word a cell may be answered with."""
+
+    vocabulary: str
+    code: str
+    name_en: str
+    name_ar: str
+    name_ckb: str
+    name_tr: str
 
 
 @dataclass(frozen=True)
@@ -74,6 +151,7 @@ class DataReject:
     """One fault; `row` None: the file as a whole."""
 
     file: str
+    part: str
     row: int | None
     column_name: str | None
     code: str

@@ -1,12 +1,12 @@
-"""Incidents as rows: what happened in ACLED's words, told by whom, placed how well, how late, and corrected."""
+"""Incidents as rows: what happened in ACLED's words, told by whom (twice now and then), placed how well, corrected."""
 
 from typing import NamedTuple
 
 import numpy as np
 
-from etl.demo.placing import place_columns, places
+from etl.demo.placing import Where, place_columns, places
 from etl.demo.scenario import Days, Flags, Floats, Ints, Scenario
-from etl.demo.table import Table, choose, day_texts, office_minutes, pick, rows_at, rows_of, stamp
+from etl.demo.table import Table, choose, day_texts, office_minutes, only, pick, rows_at, rows_of, stamp
 
 
 class Kind(NamedTuple):
@@ -58,6 +58,7 @@ DATE_PRECISION = ((None, 95), ("week", 4), ("month", 1))  # a day where nothing 
 DAY_OF_WEEK = (1.0, 1.0, 1.0, 1.1, 1.6, 0.9, 0.9)
 LAG_MEDIAN, LAG_SPREAD, LAG_MOST = 2.4, 0.9, 20
 CORRECTED_SHARE = 0.025
+RETOLD_SHARE, RETOLD_BY, RETOLD_LATER = 0.05, "synthetic_monitor", 0.3
 
 
 def incident_rows(scenario: Scenario, counts: Ints, weeks: slice, part: int) -> Table:
@@ -72,11 +73,39 @@ def incident_rows(scenario: Scenario, counts: Ints, weeks: slice, part: int) -> 
     what = _what(rng, n)
     table: Table = {"record_id": [f"I{part}-{k}" for k in range(1, n + 1)], "source": what.pop("source")}
     table |= {"occurred_on": day_texts(occurred[order])} | what | place_columns(rng, scenario, where.at(order))
-    return table | {"recorded_at": stamp(recorded[order], office_minutes(rng, n)), "version": [1] * n}
+    table |= {"recorded_at": stamp(recorded[order], office_minutes(rng, n)), "version": [1] * n}
+    again = retold(scenario, table, where.at(order), part)
+    return {name: column + again[name] for name, column in table.items()}
+
+
+def retold(scenario: Scenario, table: Table, where: Where, part: int) -> Table:
+    """What a monitor of the media told as well: the same events, some a day late, a point some hundred metres away."""
+    rng, n = scenario.rng("retold", part), rows_of(table)
+    occurred: Days = np.array(table["occurred_on"], dtype="datetime64[D]") + (rng.random(n) < RETOLD_LATER)
+    recorded = occurred + rng.integers(0, 5, n)
+    by_residents = ~np.isin(table["origin"], ("police_initiated", "media"))
+    told = by_residents & (rng.random(n) < RETOLD_SHARE) & (recorded <= scenario.last_day)
+    index = np.flatnonzero(told)
+    many = len(index)
+    kept = rows_at(table, index) | place_columns(rng, scenario, where.at(index))
+    changed = {
+        "record_id": [f"W{part}-{k}" for k in range(1, many + 1)],
+        "source": [RETOLD_BY] * many,
+        "occurred_on": day_texts(occurred[index]),
+        "sub_event_type": only(kept["sub_event_type"], rng.random(many) < 0.85),
+        "origin": ["media"] * many,
+        "verification": ["unverified"] * many,
+        "recorded_at": stamp(recorded[index], office_minutes(rng, many)),
+    }
+    return kept | changed
 
 
 def corrections(scenario: Scenario, table: Table, part: int) -> Table:
-    """Second versions of a few rows, entered three to ten weeks later: casualties counted again, doubts settled."""
+    """Second versions of a few rows, entered three to ten weeks later: casualties counted again, doubts settled.
+
+    The monitor tells once and never looks back.
+    """
+    table = rows_at(table, np.flatnonzero(np.array(table["source"]) != RETOLD_BY))
     rng, n = scenario.rng("correction", part), rows_of(table)
     first: Days = np.array([text[:10] for text in table["recorded_at"]], dtype="datetime64[D]")
     recorded: Days = np.add(first, rng.integers(20, 70, n))

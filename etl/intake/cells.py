@@ -1,11 +1,13 @@
 """One cell of each field: the SQL for its typed value and for what is wrong with it."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Literal
 
 from etl.intake.normalise import fold_sql, quoted, tidy_sql
+from etl.intake.personal import is_no_case_token
+from etl.intake.positions import EXAMPLES, written_otherwise
 from etl.intake.vocabulary import Vocabulary
 from etl.streams import Field, Kind, Stream
 
@@ -20,18 +22,25 @@ YES = ("yes", "y", "true", "t", "1", "نعم", "صح", "صحيح", "بەڵێ", "
 NO = ("no", "n", "false", "f", "0", "لا", "كلا", "خطأ", "نەخێر", "hayır")
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 HIJRI_YEARS = (1300, 1500)
+# Days as spreadsheets count them, in the 1900 system: 1954 to 2119, with a time of day as a fraction.
+SERIAL, SERIALS, SERIAL_EPOCH = r"\d{5}(\.\d+)?", (20_000, 80_000), "1899-12-30"
 OFFSET = r":\d{2}(\.\d+)?\s?(Z|[+-]\d{2}(:?\d{2})?)$"
 
 
 @dataclass(frozen=True)
 class Terms:
-    """What a file is checked against besides its stream; `delivered` names the fields with something in them."""
+    """What a file is checked against besides its stream; `delivered` names the fields with something in them.
+
+    `seen`: by field, what 99.9 % of the known numbers do not exceed; `accepted`: rows whose numbers a person confirmed.
+    """
 
     vocabularies: Mapping[str, Vocabulary]
     order: DateOrder
     as_of: date
     ids_from_rows: bool
     delivered: frozenset[str]
+    seen: Mapping[str, float] = field(default_factory=dict)
+    accepted: frozenset[int] = frozenset()
 
     @property
     def last_day(self) -> date:
@@ -79,12 +88,13 @@ def cells(stream: Stream, terms: Terms) -> dict[Field, Cell]:
 
 def expected(field: Field, terms: Terms) -> dict[str, str]:
     """What each fault of a field asks for, in signs that need no translation."""
-    dates = WRITTEN_DATE[terms.order] + (" HH:MM" if field.kind == "timestamp" else " / YYYY-W01" if field.week else "")
+    dates = WRITTEN_DATE[terms.order] + _also(field)
     codes = terms.vocabularies[field.codes].codes if field.codes else ()
     return {
-        **dict.fromkeys(("E_DATE", "E_DATE_AMBIG", "E_HIJRI_SUSPECT"), dates),
+        **dict.fromkeys(("E_DATE", "E_DATE_AMBIG", "E_DATE_SERIAL", "E_HIJRI_SUSPECT"), dates),
         "E_FUTURE": terms.last_day.isoformat(),
         "E_NUMBER": "12" if field.kind == "integer" else "12.5",
+        "E_COORD_FORMAT": EXAMPLES.get(field.name, ""),
         "E_RANGE": f"{_bound(field.low)} – {_bound(field.high)}",
         "E_CODE": ", ".join(codes),
         "E_BOOLEAN": "yes, no",
@@ -96,6 +106,15 @@ def iso_date(text: str, order: DateOrder) -> str:
     """SQL that puts the parts of a date into ISO order by the contract of the source; ISO itself passes unchanged."""
     parts = (r"(\d{4})", r"(\d{1,2})", r"(\d{1,2})") if order == "YMD" else (r"(\d{1,2})", r"(\d{1,2})", r"(\d{4})")
     return f"regexp_replace({text}, '^{'[-/.]'.join(parts)}', '{PARTS_IN_ISO[order]}')"
+
+
+def serial_day(text: str) -> str:
+    """SQL for the day that a spreadsheet's number stands for, as ISO text; null where the text is no such number."""
+    number = f"try_cast({text} as double)"
+    return (
+        f"case when regexp_full_match({text}, '{SERIAL}') and {number} between {SERIALS[0]} and {SERIALS[1]}"
+        f" then (date '{SERIAL_EPOCH}' + floor({number})::integer)::varchar end"
+    )
 
 
 def day_fault(day: str, field: Field, stream: Stream, terms: Terms) -> str:
@@ -125,18 +144,20 @@ def _folded(field: Field) -> str:
 
 
 def _text(field: Field, *_: object) -> Cell:
-    fault = f"case when length({field.name}) > {field.longest} then 'E_TOO_LONG' end"
+    token = f"when {is_no_case_token(field.name)} then 'E_TOKEN'" if field.case_token else ""
+    fault = f"case when length({field.name}) > {field.longest} then 'E_TOO_LONG' {token} end"
     return Cell(_folded(field), field.name, fault)
 
 
-def _number(field: Field, *_: object) -> Cell:
+def _number(field: Field, _: Stream, terms: Terms) -> Cell:
     # DuckDB also reads "nan", "inf" and "1_000" as numbers; people do not write them.
     number = f"{field.name}_read"
     unread = f"{number} is null or not isfinite({number}) or contains({field.name}, '_')"
     whole = f"when {number} <> trunc({number}) then 'E_NUMBER'" if field.kind == "integer" else ""
     low, high = (-(2**53) if field.low is None else field.low), (2**53 if field.high is None else field.high)
     fault = (
-        f"case when {field.name} is null then null when {unread} then 'E_NUMBER' {whole}"
+        f"case when {field.name} is null then null {written_otherwise(field.name, terms.delivered)}"
+        f" when {unread} then 'E_NUMBER' {whole}"
         f" when {number} not between {low} and {high} then 'E_RANGE' end"
     )
     return Cell(_folded(field), f"try_cast({field.name} as double)", fault)
@@ -156,22 +177,29 @@ def _timestamp(field: Field, stream: Stream, terms: Terms) -> Cell:
         f"case when left({iso}, 1) not in ('1', '2') then null when regexp_matches({iso}, '{OFFSET}')"
         f" then try_cast({iso} as timestamptz) at time zone 'Asia/Baghdad' else try_cast({iso} as timestamp) end"
     )
-    fault = day_fault(f"{field.name}_read", field, stream, terms)
-    return Cell(_folded(field), moment, f"case when {field.name} is not null then {fault} end")
+    serial, fault = f"{field.name}_hint is not null", day_fault(f"{field.name}_read", field, stream, terms)
+    told = f"case when {field.name} is null then null when {serial} then 'E_DATE_SERIAL' else {fault} end"
+    return Cell(_folded(field), moment, told, hint=serial_day(field.name))
 
 
 def _learnt(field: Field, *_: object) -> Cell:
     learnt = f"spelling_{field.name}"
-    hint = f"{learnt}.hint" if field.kind == "code" else "null"
     value = f"coalesce({learnt}.value, {quoted(field.default)})" if field.default else f"{learnt}.value"
     read = f"case when {learnt}.fault is null then {value} end"
-    return Cell(field.name, read, f"{field.name}_told", f"{learnt}.fault", hint)
+    return Cell(field.name, read, f"{field.name}_told", f"{learnt}.fault", f"{learnt}.hint")
 
 
 READERS: dict[Kind, Callable[[Field, Stream, Terms], Cell]] = {
     "text": _text, "token": _text, "integer": _number, "number": _number, "boolean": _boolean,
     "timestamp": _timestamp, "date": _learnt, "code": _learnt,
 }  # fmt: skip
+
+
+def _also(field: Field) -> str:
+    """What else may stand in a field of this kind besides a day."""
+    if field.kind == "timestamp":
+        return " HH:MM"
+    return " / YYYY-W01" if field.week else " / YYYY-MM" if field.month else ""
 
 
 def _listed(words: Iterable[str]) -> str:

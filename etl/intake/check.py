@@ -9,9 +9,11 @@ from etl.intake.cells import DateOrder, Terms, cells, expected, sql_type
 from etl.intake.normalise import quoted
 from etl.intake.rejects import held_whole
 from etl.intake.rules import rules
-from etl.intake.spellings import find_mixed_dates, learn
+from etl.intake.spellings import find_mixed_dates, find_persons, learn
 from etl.intake.vocabulary import Vocabulary
 from etl.streams import Field, Stream
+
+FAULT = "insert into fault (row, column_name, code, expected, suggestion)"
 
 
 def check(
@@ -22,22 +24,28 @@ def check(
     date_order: DateOrder,
     as_of: date,
     ids_from_rows: bool = False,
+    seen: Mapping[str, float] | None = None,
+    accepted: frozenset[int] = frozenset(),
 ) -> None:
     """TEMP `canon` (row, a VARCHAR for each field) to TEMP `checked` (row, each field typed) and rows of TEMP `fault`.
 
     A row is in `checked` exactly when nothing that keeps it out is known of it, what reading it found included. Moments
     are in the local time of Baghdad. With `ids_from_rows`, record_id is made from what the row says and how many equal
-    rows came before it in the file.
+    rows came before it in the file. `seen` holds the 99.9th percentile of the known values of a field, where there are
+    enough of them; the numbers of `accepted` rows were confirmed by a person and surprise nobody.
     """
-    terms = Terms(vocabularies, date_order, as_of, ids_from_rows, _delivered(con, stream))
+    delivered = _delivered(con, stream)
+    terms = Terms(vocabularies, date_order, as_of, ids_from_rows, delivered, seen or {}, accepted)
     for field in stream.fields:
         if terms.learns(field):
             learn(con, field, stream, terms)
         if field.kind in ("date", "timestamp") and field.name in terms.delivered:
             find_mixed_dates(con, field, date_order)
+        if field.scanned and field.name in delivered:
+            find_persons(con, field)
     _read_cells(con, stream, terms)
     _tell_cell_faults(con, stream, terms)
-    con.execute(f"insert into fault {' union all '.join(rules(stream, terms))}")
+    con.execute(f"{FAULT} {' union all '.join(rules(stream, terms))}")
     _keep_sound_rows(con)
     if ids_from_rows:
         con.execute(_ids_sql(stream))
@@ -72,7 +80,7 @@ def _tell_cell_faults(con: duckdb.DuckDBPyConnection, stream: Stream, terms: Ter
     con.execute("alter table checked drop column clean")
     if con.execute("from suspect limit 1").fetchone():
         con.execute(f"create or replace temp table told as from {_judged('suspect', stream, terms)}")
-        con.execute(f"insert into fault {' union all '.join(_told(field, terms) for field in cells(stream, terms))}")
+        con.execute(f"{FAULT} {' union all '.join(_told(field, terms) for field in cells(stream, terms))}")
         con.execute("drop table told")
     con.execute("drop table suspect")
 

@@ -1,46 +1,44 @@
-"""Formulas whose result was never stored: a reader sees an empty cell where a person sees a number."""
+"""Formulas that say nothing: a reader sees an empty cell where one was never calculated or went wrong (#REF!)."""
 
 import re
-import zipfile
-from collections.abc import Mapping
-from pathlib import Path
-from posixpath import normpath
-from xml.etree import ElementTree
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 
-RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-WITHOUT_RESULT = re.compile(rb"(?:</f>|<f[^>]*/>)\s*(?:<v\s*/>|<v></v>)?\s*</c>")
-REFERENCE = re.compile(rb'\sr="([A-Z]+)([0-9]+)"')
-EMPTY_TEXT = b't="str"'  # a formula whose result is the empty text has been calculated
+from etl.intake.markup import END, TAG, Row
+
+CELL = re.compile(TAG + rb"c\b([^>]*)>")
+REFERENCE = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]{1,3})(\d{1,7})[\"']")
+FORMULA = TAG + rb"f\b(?:[^>]*/>|[^>]*>[^<]*" + END + rb"f>)"
+NO_VALUE = rb"\s*(?:" + TAG + rb"v\s*/>|" + TAG + rb"v>" + END + rb"v>)?\s*"
+UNCALCULATED = re.compile(TAG + rb"c\b([^>]*)>\s*" + FORMULA + NO_VALUE + END + rb"c>")
+ERROR = re.compile(TAG + rb"c\b([^>]*\st\s*=\s*[\"']e[\"'][^>]*)>")
+TEXT = re.compile(rb"\st\s*=\s*[\"']str[\"']")  # a formula whose result is the empty text has been calculated
+
+Cells = Mapping[int, Sequence[int]]  # sheet row, from 1: columns, from 0
 
 
-Formulas = Mapping[int, tuple[int, ...]]  # sheet row, from 1: columns, from 0
-
-
-def uncalculated(book: Path, sheet: str) -> Formulas:
-    """Where the formulas without a stored result stand."""
-    with zipfile.ZipFile(book) as package:
-        part = _part_of(package, sheet)
-        content = package.read(part) if part else b""
-    found: dict[int, tuple[int, ...]] = {}
-    for match in WITHOUT_RESULT.finditer(content):
-        cell = content[content.rfind(b"<c ", 0, match.start()) : match.start()]
-        opening = cell[: cell.find(b">")]
-        reference = REFERENCE.search(opening)
-        if reference and EMPTY_TEXT not in opening:
-            row = int(reference[2])
-            found[row] = (*found.get(row, ()), _column(reference[1].decode()))
+def without_result(content: bytes, rows: Sequence[Row]) -> Cells:
+    """Where the formulas stand whose result was not stored, or is an error."""
+    starts, found = [row.start for row in rows], dict[int, list[int]]()
+    for cell in _speechless(content):
+        at = bisect_right(starts, cell.start()) - 1
+        if at >= 0:
+            row, column = _place(content, cell, rows[at])
+            found.setdefault(row, []).append(column)
     return found
 
 
-def _part_of(package: zipfile.ZipFile, sheet: str) -> str | None:
-    """The part that holds a sheet. Document types were refused before, so no entity can be expanded here."""
-    workbook = ElementTree.fromstring(package.read("xl/workbook.xml"))  # noqa: S314
-    relations = ElementTree.fromstring(package.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
-    named = (node.get(RELATION) for node in workbook.iter() if node.get("name") == sheet)
-    wanted = next(filter(None, named), "")
-    target = next((node.get("Target", "") for node in relations if node.get("Id") == wanted), "")
-    part = target.removeprefix("/") if target.startswith("/") else normpath(f"xl/{target}")
-    return part if part in package.namelist() else None
+def _speechless(content: bytes) -> Iterator[re.Match[bytes]]:
+    yield from ERROR.finditer(content)
+    yield from (cell for cell in UNCALCULATED.finditer(content) if not TEXT.search(cell[1]))
+
+
+def _place(content: bytes, cell: re.Match[bytes], row: Row) -> tuple[int, int]:
+    """Row and column of a cell; one without a reference stands behind those before it."""
+    reference = REFERENCE.search(cell[1])
+    if reference:
+        return int(reference[2]), _column(reference[1].decode().upper())
+    return row.number, sum(1 for _ in CELL.finditer(content, row.start, cell.start()))
 
 
 def _column(letters: str) -> int:

@@ -1,9 +1,9 @@
 """Columns that look as if they held persons: they are refused at the door, by their header alone."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
-from etl.intake.normalise import key
+from etl.intake.normalise import key, quoted
 
 # What a person is called here, so that "name of victim" is one and "name of neighbourhood" is not. Arabic and Sorani
 # words stand in the letters that `key` leaves.
@@ -50,7 +50,22 @@ PERSONAL = re.compile("|".join(f"(?:{pattern})" for pattern in (*NAMES, *TELEPHO
 SIGNS = re.compile(r"[^\w]+")
 LONGEST_READ = 200
 
+TOKEN = "[A-Za-z0-9-]{3,64}"  # noqa: S105  the shape of a case token, which is nobody's secret
+NUMBER_IN_A_TOKEN = r"\d{7,}|^0?7[3-9]\d(-?\d){7}$"  # noqa: S105
 
-def personal_columns(header: Iterable[str]) -> list[str]:
-    """The header cells that name a person, a telephone, a plate, an address of mail or a proof of identity."""
-    return [cell for cell in header if PERSONAL.fullmatch(SIGNS.sub(" ", key(cell[:LONGEST_READ])).strip())]
+
+def personal_columns(header: Iterable[str], own: Collection[str] = ()) -> list[str]:
+    """The header cells that name a person, a telephone, a plate, an address of mail or a proof of identity.
+
+    `own`: headers by which the stream knows its fields, such as the name of an indicator; they are no person's.
+    """
+    strange = (cell for cell in header if cell not in own)
+    return [cell for cell in strange if PERSONAL.fullmatch(SIGNS.sub(" ", key(cell[:LONGEST_READ])).strip())]
+
+
+def is_no_case_token(text: str) -> str:
+    """SQL: whether a VARCHAR column holds anything but a random token; a word without a digit may be a name."""
+    return (
+        f"not (regexp_full_match({text}, {quoted(TOKEN)}) and regexp_matches({text}, '[0-9]'))"
+        f" or regexp_matches({text}, {quoted(NUMBER_IN_A_TOKEN)})"
+    )

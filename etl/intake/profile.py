@@ -3,7 +3,7 @@
 import codecs
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import ClassVar, Literal
@@ -13,9 +13,12 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from etl.errors import SettingsError
 from etl.intake.cells import DateOrder
 from etl.intake.delimited import Dialect
-from etl.streams import STREAMS, Stream
+from etl.streams import STREAMS, Kind, Stream
 
 STRICT = ConfigDict(extra="forbid")
+WRITTEN_AS: Mapping[str, tuple[Kind, ...]] = {
+    "utc": ("timestamp",), "epoch": ("timestamp",), "worded": ("date", "timestamp"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,12 @@ class Coverage:
 
 @dataclass(frozen=True)
 class Profile:
-    """One source and one stream. `header`: the columns a file must have to be taken for one of this source."""
+    """One source and one stream. `header`: the columns a file must have to be taken for one of this source.
+
+    `points`: whether a position is the event's own or only the middle of the place that is named. Fields whose texts
+    are `epoch`: seconds since 1970; `utc`: moments in UTC that do not say so; `worded`: days with an English month.
+    `name`: of its file, by which it is overridden.
+    """
 
     source: str
     stream: str
@@ -85,8 +93,13 @@ class Profile:
     constants: Mapping[str, str] = field(default_factory=dict)
     unused: tuple[str, ...] = ()
     city_names: tuple[str, ...] = ()
+    points: Literal["of_events", "of_names"] = "of_events"
+    utc: tuple[str, ...] = ()
+    epoch: tuple[str, ...] = ()
+    worded: tuple[str, ...] = ()
     outside: Literal["load", "reject"] = "reject"
     coverage: Coverage | None = None
+    name: str = ""
     __pydantic_config__: ClassVar[ConfigDict] = STRICT
 
     @classmethod
@@ -114,11 +127,9 @@ PROFILE = TypeAdapter(Profile)
 
 
 def load_profiles(*folders: Path) -> tuple[Profile, ...]:
-    """The profiles of every folder that is there; a later folder overrides an earlier one source by source."""
+    """The profiles of every folder that is there; a file in a later folder takes the place of its namesake."""
     found = {
-        (profile.source, profile.stream): profile
-        for folder in folders
-        for profile in map(load_profile, sorted(folder.glob("*.toml")))
+        profile.name: profile for folder in folders for profile in map(load_profile, sorted(folder.glob("*.toml")))
     }
     return tuple(found[name] for name in sorted(found))
 
@@ -135,7 +146,7 @@ def load_profile(path: Path) -> Profile:
         raise _mistake(path, f"{key}: {first['msg']}") from None
     for mistake in mistakes(profile):
         raise _mistake(path, mistake)
-    return profile
+    return replace(profile, name=path.stem)
 
 
 def mistakes(profile: Profile) -> Iterable[str]:
@@ -143,20 +154,34 @@ def mistakes(profile: Profile) -> Iterable[str]:
     if profile.stream not in STREAMS:
         yield f"stream: there is no stream “{profile.stream}”"
         return
-    fields = {f.name for f in STREAMS[profile.stream].fields}
+    if profile.name:
+        yield "name: is always the name of the file"
+    if not profile.header:
+        yield "header: names the columns that a file must have; it cannot be empty"
+    yield from _mistakes_of_fields(profile, STREAMS[profile.stream])
+    yield from _mistakes_of_file(profile.file)
+
+
+def _mistakes_of_fields(profile: Profile, stream: Stream) -> Iterable[str]:
+    kinds = {f.name: f.kind for f in stream.fields}
     told = [("columns", n) for n in profile.columns] + [("values", n) for n in profile.values]
     told += [("constants", n) for n in profile.constants] + [("constants", "source")]
     for table, name in told:
-        if name not in fields:
+        if name not in kinds:
             yield f"{table}.{name}: the stream {profile.stream} has no such field"
         if sum(other == name for _, other in told) > 1:
             yield f"{table}.{name}: told more than once (source is always the profile's own)"
-    if not _is_encoding(profile.file.encoding or "utf-8"):
-        yield f"file.encoding: “{profile.file.encoding}” is not known"
-    if profile.file.delimiter is not None and len(profile.file.delimiter) != 1:
+    written = {"utc": profile.utc, "epoch": profile.epoch, "worded": profile.worded}
+    for key, name in ((key, name) for key, names in written.items() for name in names):
+        if kinds.get(name) not in WRITTEN_AS[key]:
+            yield f"{key}: {name} is no field that holds a {' or '.join(WRITTEN_AS[key])}"
+
+
+def _mistakes_of_file(file: File) -> Iterable[str]:
+    if not _is_encoding(file.encoding or "utf-8"):
+        yield f"file.encoding: “{file.encoding}” is not known"
+    if file.delimiter is not None and len(file.delimiter) != 1:
         yield "file.delimiter: one character"
-    if not profile.header:
-        yield "header: names the columns that a file must have; it cannot be empty"
 
 
 def coverage(profile: Profile, areas: Iterable[str], last: date | None) -> tuple[tuple[str, date, date], ...]:

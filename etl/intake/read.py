@@ -1,27 +1,51 @@
-"""One door for both formats: a landed file becomes TEMP `raw`, every cell as text, each row with its line."""
+"""One door for every format: a landed file becomes tables, and a table becomes TEMP `raw`, every cell as text.
 
-import json
-import subprocess
-import sys
+The file itself is only ever read by a child process with limits; what comes back is a description of each table and a
+clean copy of it, in a form that leaves the database nothing to infer.
+"""
+
+import shutil
 import tempfile
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from os import getpid
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
-from etl.intake import delimited
+from etl import log
+from etl.intake.child import FailedError, Limits, SpentError, helper
 from etl.intake.delimited import Dialect
-from etl.intake.mojibake import refuse_mojibake
-from etl.intake.records import Clean, Fault
+from etl.intake.kinds import Kind, kind_of
+from etl.intake.mojibake import broken_sql
+from etl.intake.normalise import quoted
+from etl.intake.records import Clean, Fault, holding
 
-ROOT = Path(__file__).parents[2]
-WORKBOOK = b"PK\x03\x04"
-NO_TABLE = (
-    *(b"\xd0\xcf\x11\xe0", b"PK\x05\x06", b"PK\x07\x08", b"\x1f\x8b"),
-    *(b"%PDF", b"{\\rtf", b"<!DOC", b"<html", b"<HTML", b"<?xml"),
-)
-WALL_SECONDS = 90
+MB = 2**20
+LARGEST: Mapping[Kind, int] = {"csv": 8_192 * MB, "xlsx": 200 * MB, "json": 200 * MB, "old": 0, "other": 0}
+MEMORY = 1_500 * MB
+SECONDS, BYTES_A_SECOND = 60, 4 * MB  # a child's time to compute, and what it must get through beyond that
 LONGEST_LINE = 2**21
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of a file. `name`: the sheet, or the list in a document, "" for the only one; `copy`: its readable rows.
+
+    Faults of rows are of rows that were read but are not in the copy; a held table has no copy.
+    """
+
+    name: str
+    header: tuple[str, ...]
+    rows_read: int
+    faults: tuple[Fault, ...] = ()
+    delimiter: str = ","
+    copy: Path | None = None
+
+    @property
+    def held(self) -> bool:
+        return holding(self.faults)
 
 
 @dataclass(frozen=True)
@@ -33,80 +57,54 @@ class Raw:
     held: bool
 
 
-def read(con: duckdb.DuckDBPyConnection, path: Path, dialect: Dialect, spool: Path | None = None) -> Raw:
-    """Fill TEMP `raw` and add to TEMP `fault`. Rows that cannot be read are faults; a held file leaves `raw` empty.
+def tables(path: Path, dialect: Dialect, spool: Path, *, every_sheet: bool = False) -> tuple[Table, ...]:
+    """The tables of a file, never none. Their copies stay below `spool`, for the caller to remove.
 
-    The clean copy lies in `spool` (the system's temporary folder by default) and is gone when this returns.
+    CSV has one; a workbook its first visible sheet that holds anything, or all such with `every_sheet`; a JSON document
+    the list of its records and one for each list of objects within them.
     """
-    with tempfile.TemporaryDirectory(dir=spool, prefix="reading-") as folder:
-        copy = Path(folder) / "clean.csv"
-        clean = _clean(path, copy, dialect)
-        _load(con, copy, clean)
-    refuse_mojibake(con, clean.header)
-    note(con, clean.faults)
-    return Raw(clean.header, clean.rows_read, clean.held)
-
-
-def peek(path: Path, dialect: Dialect, spool: Path | None = None) -> Clean:
-    """The header under a dialect, and what is wrong with it; no rows."""
-    if _kind(path) == "csv":
-        return delimited.header_of(path, dialect)
-    with tempfile.TemporaryDirectory(dir=spool, prefix="peeking-") as folder:
-        return _clean(path, Path(folder) / "clean.csv", dialect)
-
-
-def _kind(path: Path) -> str:
-    """What the first bytes say; a name can say anything."""
-    with path.open("rb") as file:
-        start = file.read(8)
-    if start.startswith(WORKBOOK):
-        return "xlsx"
-    return "neither" if start.startswith(NO_TABLE) else "csv"
-
-
-def _clean(path: Path, copy: Path, dialect: Dialect) -> Clean:
-    match _kind(path):
-        case "csv":
-            return delimited.clean(path, copy, dialect)
-        case "xlsx":
-            return _workbook(path, copy, dialect)
-        case _:
-            return Clean(faults=(Fault(None, "E_FORMAT"),))
-
-
-def _workbook(path: Path, copy: Path, dialect: Dialect) -> Clean:
-    """A child that dies of its limits took on too much: that is a finding about the file, not a failure of ours."""
-    command = [sys.executable, "-m", "etl.intake.sheet", str(path.resolve()), str(copy.resolve())]
+    folder = Path(tempfile.mkdtemp(dir=spool, prefix="reading-"))
+    found: tuple[Table, ...] = ()
     try:
-        child = subprocess.run(  # noqa: S603 - our own module, no shell
-            [*command, str(dialect.title_rows), str(dialect.hxl)],
-            cwd=ROOT,
-            capture_output=True,
-            timeout=WALL_SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        return Clean(faults=(Fault(None, "E_TOO_BIG"),))
-    if child.returncode:
-        exhausted = child.returncode < 0 or b"MemoryError" in child.stderr
-        return Clean(faults=(Fault(None, "E_TOO_BIG" if exhausted else "E_FORMAT"),))
-    found = json.loads(child.stdout)
-    faults = tuple(Fault(**fault) for fault in found["faults"])
-    return Clean(tuple(found["header"]), found["rows_read"], faults, found["delimiter"])
+        found = _asked(path, dialect, folder, every_sheet)
+    finally:
+        if not any(table.copy for table in found):
+            shutil.rmtree(folder)
+    return found
 
 
-def _load(con: duckdb.DuckDBPyConnection, copy: Path, clean: Clean) -> None:
-    """The clean copy has one dialect and known columns: nothing is left for the database to infer."""
-    names = ", ".join(["row integer", *(f"c{i} varchar" for i in range(len(clean.header)))])
-    con.execute(f"create or replace temp table raw ({names})")
-    if clean.held or not clean.header:
+def peek(path: Path, dialect: Dialect, spool: Path | None = None) -> Clean:  # noqa: ARG001 - as `read` is called
+    """The header of the first table under a dialect, and what holds it; no rows, and nothing is written."""
+    first = _asked(path, dialect, None, False)[0]
+    return Clean(first.header, faults=first.faults, delimiter=first.delimiter)
+
+
+def load(con: duckdb.DuckDBPyConnection, table: Table) -> Raw:
+    """Fill TEMP `raw` and add to TEMP `fault`. Rows that cannot be read are faults; a held table leaves `raw` empty."""
+    fill(con, table, "raw")
+    _refuse_mojibake(con, table.header)
+    note(con, table.faults)
+    return Raw(table.header, table.rows_read, table.held)
+
+
+def read(con: duckdb.DuckDBPyConnection, path: Path, dialect: Dialect, spool: Path | None = None) -> Raw:
+    """`load` the first table of a file; its copy lies in `spool` (or the system's temporary folder) meanwhile."""
+    with tempfile.TemporaryDirectory(dir=spool, prefix="reading-") as folder:
+        return load(con, tables(path, dialect, Path(folder))[0])
+
+
+def fill(con: duckdb.DuckDBPyConnection, table: Table, into: str) -> None:
+    """TEMP `<into>(row integer, c0 varchar, ...)` with the readable rows of a table; its faults are left aside."""
+    names = ", ".join(["row integer", *(f"c{i} varchar" for i in range(len(table.header)))])
+    con.execute(f"create or replace temp table {into} ({names})")
+    if table.held or table.copy is None or not table.header:
         return
-    types = {"row": "INTEGER"} | {f"c{i}": "VARCHAR" for i in range(len(clean.header))}
+    types = {"row": "INTEGER"} | {f"c{i}": "VARCHAR" for i in range(len(table.header))}
     con.execute(
-        f"""insert into raw from read_csv(
+        f"""insert into {into} from read_csv(
             $copy, auto_detect = false, header = false, columns = {types}, delim = $delimiter, new_line = '\\n',
             quote = '"', escape = '"', nullstr = '', max_line_size = {LONGEST_LINE}, strict_mode = true)""",
-        {"copy": str(copy), "delimiter": clean.delimiter},
+        {"copy": str(table.copy), "delimiter": table.delimiter},
     )
 
 
@@ -123,3 +121,50 @@ def note(con: duckdb.DuckDBPyConnection, faults: tuple[Fault, ...]) -> None:
             "expected": [fault.expected for fault in faults],
         },
     )
+
+
+def _asked(path: Path, dialect: Dialect, folder: Path | None, every_sheet: bool) -> tuple[Table, ...]:
+    """A child that dies of its limits is a finding about the file; any other end of it is a failure of ours."""
+    kind, size = kind_of(path), path.stat().st_size
+    if size > LARGEST[kind] > 0:
+        return (_held("E_TOO_BIG", f"{LARGEST[kind] // MB} MB"),)
+    cpu = SECONDS + size // BYTES_A_SECOND
+    limits = Limits(MEMORY, cpu, 2 * cpu, 2 * LARGEST["csv"] if kind == "csv" else 10 * LARGEST["xlsx"])
+    work = {
+        "path": str(path.resolve()),
+        "dialect": asdict(dialect),
+        "folder": str(folder.resolve()) if folder else None,
+        "every_sheet": every_sheet,
+    }
+    try:
+        return tuple(_table(told, folder) for told in helper(getpid()).ask(work, limits))
+    except SpentError:
+        return (_held("E_TOO_BIG"),)
+    except FailedError as error:
+        log.get().warning("reading.failed", error=str(error))
+        return (_held("E_INTERNAL", str(error)),)
+
+
+def _held(code: str, expected: str | None = None) -> Table:
+    return Table("", (), 0, (Fault(None, code, expected),))
+
+
+def _table(told: Mapping[str, Any], folder: Path | None) -> Table:
+    return Table(
+        name=told["name"],
+        header=tuple(told["header"]),
+        rows_read=told["rows_read"],
+        faults=tuple(Fault(*parts) for parts in zip(*told["faults"], strict=True)),
+        delimiter=told["delimiter"],
+        copy=folder / told["copy"] if folder and told["copy"] else None,
+    )
+
+
+def _refuse_mojibake(con: duckdb.DuckDBPyConnection, header: tuple[str, ...]) -> None:
+    """Add E_MOJIBAKE to TEMP `fault` for every cell of TEMP `raw` that holds broken Arabic."""
+    searches = (
+        f"select row, {quoted(name)}, 'E_MOJIBAKE' from raw where {broken_sql(f'c{position}')}"
+        for position, name in enumerate(header)
+    )
+    if header:
+        con.execute(f"insert into fault (row, column_name, code) {' union all '.join(searches)}")

@@ -13,17 +13,20 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import TextIO
 
+from etl.intake.mojibake import is_broken
+
 LONGEST = 131_072  # characters in one record, about thirty printed pages; the csv module's own limit for one field
 SPACE = " \t\u00a0\ufeff\r\n"
 LINE_ENDS = "\r\n"
 MOST_LINES = 2_000  # in one record
 SPECIAL = re.compile(r'["\r\n]')
+NOTES = frozenset({"W_SHEETS", "W_HIDDEN"})  # said of a file that is taken all the same
 HASHTAG = re.compile(r"#[a-z][a-z0-9_]*(\s*\+\s*[a-z][a-z0-9_]*)*")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Fault:
-    """One fault of reading; `row` None: of the whole file, which is then held."""
+    """One fault of reading; `row` None: of the whole file, which is then held unless it is a note."""
 
     row: int | None
     code: str
@@ -42,14 +45,23 @@ class Clean:
 
     @property
     def held(self) -> bool:
-        return any(fault.row is None for fault in self.faults)
+        return holding(self.faults)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A table as a parser leaves it; `copy` is the name of its clean copy, if it left one."""
+
+    clean: Clean
+    name: str = ""
+    copy: str | None = None
 
 
 @dataclass
 class Records:
     """A walk over the data rows below a header of `width` cells; `line` is the number of the next line."""
 
-    source: TextIO
+    source: Iterator[str]
     out: TextIO
     delimiter: str
     width: int
@@ -133,24 +145,36 @@ class Records:
             self._refuse("E_TOO_LONG", str(LONGEST))
         else:
             self.rows += 1
-            plain = joined.count(self.delimiter) == self.width - 1 and not SPECIAL.search(joined)
-            self.out.write(f"{self.line}{self.delimiter}{joined if plain else quoted(cells, self.delimiter)}\n")
+            self.out.write(f"{self.line}{self.delimiter}{written(cells, joined, self.delimiter)}\n")
 
     def _refuse(self, code: str, expected: str | None) -> None:
         self.rows += 1
         self.faults.append(Fault(self.line, code, expected))
 
 
+def holding(faults: Iterable[Fault]) -> bool:
+    """Whether a fault of the whole file is among them; notes hold nothing."""
+    return any(fault.row is None and fault.code not in NOTES for fault in faults)
+
+
 def header_faults(header: tuple[str, ...]) -> tuple[Fault, ...]:
-    """A name given twice is refused; columns without a name are carried and never read."""
-    named = [name for name in header if name]
-    twice = sorted({name for name in named if named.count(name) > 1})
-    return tuple(Fault(None, "E_SCHEMA_DUPLICATE", column_name=_positions(header, name)) for name in twice)
+    """A name given twice or broken is refused; columns without a name are carried and never read.
+
+    By number: a file without a header has somebody's words there, and those are never quoted.
+    """
+    places: dict[str, list[int]] = {}
+    for position, name in enumerate(header, start=1):
+        places.setdefault(name, []).append(position)
+    found = [("E_SCHEMA_DUPLICATE", at) for name, at in sorted(places.items()) if name and len(at) > 1]
+    broken = sorted(position for name, at in places.items() if is_broken(name) for position in at)
+    found += [("E_MOJIBAKE", broken)] if broken else []
+    return tuple(Fault(None, code, column_name=", ".join(map(str, at))) for code, at in found)
 
 
-def _positions(header: tuple[str, ...], name: str) -> str:
-    """By number: a file without a header has somebody's words there, and those are never quoted."""
-    return ", ".join(str(position) for position, other in enumerate(header, start=1) if other == name)
+def is_title(first: Sequence[str], following: Iterable[Sequence[str]]) -> bool:
+    """One cell alone above a row that has several: the name of a report, not of a column."""
+    filled = (sum(1 for cell in cells if cell.strip(SPACE)) for cells in (first, *following))
+    return next(filled) == 1 and any(count > 1 for count in filled)
 
 
 def is_hashtags(cells: Sequence[str]) -> bool:
@@ -172,6 +196,12 @@ def cells_between_quotes(text: str, delimiter: str) -> int:
     return "".join(outside).count(delimiter) + 1
 
 
-def quoted(cells: Sequence[str], delimiter: str) -> str:
-    """A record as text; an empty cell stays unquoted, which is how a null is told from nothing else."""
+def written(cells: Sequence[str], joined: str, delimiter: str) -> str:
+    """A record as text, from its cells and the same cells `joined`, which most of the time will do."""
+    plain = joined.count(delimiter) == len(cells) - 1 and not SPECIAL.search(joined)
+    return joined if plain else _quoted(cells, delimiter)
+
+
+def _quoted(cells: Sequence[str], delimiter: str) -> str:
+    """An empty cell stays unquoted, which is how a null is told from nothing else."""
     return delimiter.join('"' + cell.replace('"', '""') + '"' if cell else "" for cell in cells)

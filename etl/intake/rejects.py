@@ -1,34 +1,31 @@
 """Faults as rows, each with a reason from a closed list and the sentence a person reads."""
 
 import csv
-import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Literal, cast
 
 import duckdb
 
 Effect = Literal["reject", "hold", "note"]
-Language = Literal["en", "ar"]
-LANGUAGES: tuple[Language, ...] = ("en", "ar")
+Language = Literal["en", "ar", "ckb", "tr"]
+LANGUAGES: tuple[Language, ...] = ("en", "ar", "ckb", "tr")
 
 REASONS_FILE = Path(__file__).parents[2] / "data" / "reference" / "codes" / "reject.csv"
 OPTIONAL_PART = re.compile(r"\[([^\[\]]*)\]")
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
-ABOUT_THE_FAULT = ("row", "column", "code", "sentence_en", "sentence_ar", "remedy_en", "remedy_ar")
 # A spreadsheet runs what begins like this, full-width forms included; OWASP ASVS 1.2.10.
 STARTS_A_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 NUMBER = re.compile(r"[+-]?(\d+([.,]\d+)*|\d*[.,]\d+)([eE][+-]?\d+)?")
-AT_ONCE = 10_000
 
 
 FAULT_TABLES = """
 create or replace temp table fault (
-    row integer, column_name varchar, code varchar not null, expected varchar, suggestion varchar
+    row integer, column_name varchar, code varchar not null, expected varchar, suggestion varchar, cell varchar
 );
 create or replace temp table reason (code varchar not null primary key, effect varchar not null);
 create or replace temp view quarantined as
@@ -90,25 +87,6 @@ def held_whole(con: duckdb.DuckDBPyConnection) -> str | None:
     return found[0] if found else None
 
 
-def write_rejected(con: duckdb.DuckDBPyConnection, folder: Path, load_id: str, header: Sequence[str]) -> Path:
-    """Write TEMP `fault` beside the cells of TEMP `raw` to <folder>/<load_id>.csv, readable by its owner only.
-
-    The cells stand on the first line of each row, so that a corrected file holds every row once. The file appears whole
-    or not at all.
-    """
-    path = folder / f"{load_id}.csv"
-    draft = path.with_name(f".{path.name}.part")
-    draft.unlink(missing_ok=True)
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8-sig", newline="") as file:
-        lines = csv.writer(file)
-        lines.writerow((*ABOUT_THE_FAULT, *map(guarded, header)))
-        lines.writerows(_lines(con, len(header)))
-        file.flush()
-        os.fsync(file.fileno())
-    return draft.replace(path)
-
-
 def guarded(cell: str) -> str:
     """A cell that no spreadsheet will run; numbers stay numbers."""
     return f"'{cell}" if cell.startswith(STARTS_A_FORMULA) and not NUMBER.fullmatch(cell) else cell
@@ -129,28 +107,3 @@ def _render(template: str, values: Mapping[str, str]) -> str:
         return part[1] if all(values[name] for name in PLACEHOLDER.findall(part[1])) else ""
 
     return PLACEHOLDER.sub(lambda match: values[match[1]], OPTIONAL_PART.sub(kept, template))
-
-
-def _lines(con: duckdb.DuckDBPyConnection, width: int) -> Iterator[list[str | int]]:
-    words = lru_cache(maxsize=4096)(_words)
-    told: int | None = None
-    for row, column, code, expected, suggestion, *cells in _faults(con, width):
-        again = row is None or row == told
-        shown = [""] * width if again else [guarded(cell or "") for cell in cells]
-        yield ["" if row is None else row, column or "", code, *words(code, column, expected, suggestion), *shown]
-        told = row
-
-
-def _words(code: str, column: str | None, expected: str | None, suggestion: str | None) -> tuple[str, str, str, str]:
-    told = {lang: sentence(code, lang, column or "", expected or "", suggestion or "") for lang in LANGUAGES}
-    return told["en"][0], told["ar"][0], told["en"][1], told["ar"][1]
-
-
-def _faults(con: duckdb.DuckDBPyConnection, width: int) -> Iterator[tuple[Any, ...]]:
-    cells = "".join(f", c{place}" for place in range(width))
-    found = con.execute(
-        f"select fault.*{cells} from fault left join raw using (row)"
-        " order by fault.row nulls first, fault.column_name, fault.code"
-    )
-    while some := found.fetchmany(AT_ONCE):
-        yield from some

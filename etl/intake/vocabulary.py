@@ -10,6 +10,7 @@ from rapidfuzz import fuzz, process
 from etl.intake.normalise import key
 
 NEAR_ENOUGH = 70
+LISTS_OF_REASONS = frozenset(("reject", "pull", "area_import"))
 
 
 @dataclass(frozen=True)
@@ -32,8 +33,9 @@ class Vocabulary:
 
 
 def load_vocabularies(folder: Path) -> dict[str, Vocabulary]:
-    """Every vocabulary of a folder by file name; the list of reasons is not one."""
-    return {path.stem: load_vocabulary(path) for path in sorted(folder.glob("*.csv")) if path.stem != "reject"}
+    """Every vocabulary of a folder by file name; the lists of reasons are none."""
+    paths = sorted(folder.glob("*.csv"))
+    return {path.stem: load_vocabulary(path) for path in paths if path.stem not in LISTS_OF_REASONS}
 
 
 def load_vocabulary(path: Path) -> Vocabulary:

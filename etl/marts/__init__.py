@@ -9,12 +9,15 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from etl.marts import models, partner
+from etl.marts import dictionary, models, partner
 from etl.places.areas import Atlas
 from etl.streams import STREAMS, Stream
+from etl.warehouse import duplicates
 
 ORDER = (
     "incident",
+    "incident_report",
+    "duplicate",
     "grievance",
     "meeting",
     "commitment",
@@ -23,11 +26,16 @@ ORDER = (
     "area_week",
     "place_week",
     "silence",
-    "source_health",
-    "load",
     "reject",
+    "load",
+    "source_health",
 )
-ONLY_ON_THE_WAY = frozenset({"heard"})
+ONLY_ON_THE_WAY = frozenset({"report", "heard"})
+LOOKED_THROUGH = frozenset({"report"})  # as large as the warehouse: read in place, not copied
+PLACE_HELD = (
+    "name varchar", "rows integer", "streams varchar", "first_seen_on date",
+    "suggestion_1 varchar", "suggestion_2 varchar", "suggestion_3 varchar",
+)  # fmt: skip
 # Memory of the slowest kind fades with a half-life of 52 weeks: after five years 3 % of it is left.
 WINDOW_WEEKS = 260
 LEAST_WEEKS = 12
@@ -46,22 +54,30 @@ class Covered:
 
 @dataclass(frozen=True)
 class Facts:
-    """What the SELECTs need beside the warehouse. `worded`: rows (code, column_name, expected, suggestion, texts)."""
+    """What the SELECTs need beside the warehouse. `worded`: rows (code, column_name, expected, suggestion, texts);
+    `left`: what lies in the inbox untaken (file, texts); `held`: rows of mart.place_held."""
 
     atlas: Atlas
     coverage: Sequence[Covered]
     licences: Mapping[str, str]
     worded: Sequence[Mapping[str, str | None]]
+    left: Sequence[Mapping[str, str | None]]
+    held: Sequence[Mapping[str, Any]]
     as_of: date
+    reference: Path
+    said: Sequence[duplicates.Decision] = ()
 
 
 def build(con: duckdb.DuckDBPyConnection, facts: Facts) -> dict[str, Any]:
     """Fill stage_team.* and stage_partner.*; returns what mart.about says of the team's file."""
     con.execute("create schema if not exists stage_team; create schema if not exists stage_partner")
     _stage_facts(con, facts)
+    _select(con, "report")
+    duplicates.find(con, facts.said)
     for name in ORDER:
         _select(con, name)
     models.build(con, facts.as_of)
+    dictionary.build(con, facts.reference)
     partner.build(con, facts.atlas)
     return _about(con, facts)
 
@@ -99,7 +115,8 @@ def monday(day: date) -> date:
 
 def _select(con: duckdb.DuckDBPyConnection, name: str) -> None:
     target = name if name in ONLY_ON_THE_WAY else f"stage_team.{name}"
-    con.execute(f"create or replace table {target} as {(_HERE / f'{name}.sql').read_text(encoding='utf-8')}")
+    kind = "view" if name in LOOKED_THROUGH else "table"
+    con.execute(f"create or replace {kind} {target} as {(_HERE / f'{name}.sql').read_text(encoding='utf-8')}")
 
 
 def _stage_facts(con: duckdb.DuckDBPyConnection, facts: Facts) -> None:
@@ -109,8 +126,11 @@ def _stage_facts(con: duckdb.DuckDBPyConnection, facts: Facts) -> None:
     _table(con, "coverage", [asdict(c) for c in facts.coverage], ("area_id varchar", "start_on date", "end_on date"))
     licences = [{"source": source, "licence": text} for source, text in facts.licences.items()]
     _table(con, "licence", licences, ("source varchar", "licence varchar"))
-    texts = ("code", "column_name", "expected", "suggestion", "sentence_en", "sentence_ar", "remedy_en", "remedy_ar")
-    _table(con, "worded", facts.worded, tuple(f"{name} varchar" for name in texts))
+    texts = tuple(f"{part}_{lang} varchar" for part in ("sentence", "remedy") for lang in ("en", "ar", "ckb", "tr"))
+    about = ("code varchar", "column_name varchar", "expected varchar", "suggestion varchar")
+    _table(con, "worded", facts.worded, (*about, *texts))
+    _table(con, "stage_team.left_in_inbox", facts.left, ("file varchar", "code varchar", *texts))
+    _table(con, "stage_team.place_held", facts.held, PLACE_HELD)
     _window(con, facts.as_of)
 
 

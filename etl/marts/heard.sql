@@ -1,7 +1,7 @@
 -- one row per report of any stream that came from an area: the trace that somebody was listening there
 -- `looks`: it says whether incidents happened, so a week with one is an observed week
 select area_id, occurred_on as day, week, true as looks
-from stage_team.incident
+from report
 where area_id is not null
   and date_precision in ('day', 'week')
   and origin <> 'police_initiated'

@@ -1,34 +1,15 @@
--- one row per incident in force and known tonight
+-- one row per incident known tonight, in the words of its speaking report (rule: etl/warehouse/duplicates.py)
+with several as (
+    select incident_handle as handle, count(*)::integer as reports, bool_or(serious) as serious
+    from same_event join report using (handle)
+    group by 1
+)
 select
-    handle as incident_id,
-    area_id,
-    district_id,
-    place_level,
-    occurred_on,
-    date_trunc('week', occurred_on)::date as week,
-    date_precision,
-    event_type,
-    sub_event_type,
-    origin,
-    verification,
-    fatalities::integer as fatalities,
-    injured::integer as injured,
-    -- a source that knows better says so itself; otherwise the fixed meaning of "serious"
-    coalesce(
-        serious,
-        coalesce(fatalities, 0) > 0
-        or coalesce(injured, 0) > 0
-        or event_type in ('Battles', 'Explosions/Remote violence', 'Violence against civilians')
-        or coalesce(sub_event_type, '') = 'Mob violence'
-    ) as serious,
-    -- what the police go looking for tells of the police: never a target, never a predictor
-    verification <> 'refuted'
-    and origin <> 'police_initiated'
-    and coalesce(sub_event_type, '') <> 'Arrests' as in_risk,
-    source,
-    coalesce(recorded_at::date, occurred_on) as recorded_on
-from wh.incident, tonight
-where in_force
-  and not coalesce(deleted, false)
-  and occurred_on <= as_of
-  and coalesce(recorded_at::date, occurred_on) <= as_of
+    report.handle as incident_id,
+    report.* exclude (handle, record_id, lat, lon, serious),
+    -- one report that calls it serious is enough; every other fact is the speaking report's
+    coalesce(several.serious, report.serious) as serious,
+    coalesce(several.reports, 1) as reports
+from report
+anti join (from same_event where handle <> incident_handle) as others on others.handle = report.handle
+left join several on several.handle = report.handle

@@ -18,16 +18,17 @@ with placed as (
     select distinct source, stream, load_id from standing
     union
     select source, stream, load_id from wh.load where source is not null
-), newest as (  -- the same file once more tells nothing new
-    from wh.load qualify row_number() over (partition by sha256 order by load_id desc) = 1
+), newest as (  -- the same file once more tells nothing new, one taken back nothing at all
+    from wh.load where withdrawn_at is null
+    qualify row_number() over (partition by sha256, part order by load_id desc) = 1
         or load_id in (select load_id from standing)
 ), delivered as (
     select
         shared.source, shared.stream,
         count(*) as files,
-        sum(load.quarantined) filter (load.source is not null) as rejected,
+        sum(told.waiting) filter (load.source is not null) as rejected,
         max(load.loaded_at) as last_file_at
-    from shared join newest as load using (load_id)
+    from shared join newest as load using (load_id) join stage_team.load as told using (load_id)
     group by all
 )
 select

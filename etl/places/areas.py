@@ -1,6 +1,6 @@
 """The atlas: every area and larger place as the release publishes it, with the shapes and names records are read by."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,8 +9,17 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from etl.places import gazetteer, match
-from etl.places.catchment import Shapes, lonlat, metric, tessellate
-from etl.places.gazetteer import CITY, CITY_DISTRICT, GOVERNORATE, REST, Entry
+from etl.places.boundaries import shelf
+from etl.places.boundaries.shelf import Boundaries
+from etl.places.catchment import catchments, surveyed, tessellate
+from etl.places.coverage import Shapes, lonlat, metric, rounded, simplified
+from etl.places.gazetteer import CITY, CITY_DISTRICT, GOVERNORATE, REST, Entry, Gazetteer
+
+# Corners go whose triangle is smaller than this squared. COD-AB subdistricts: 18.6 kB compressed in full, 17.9 kB so,
+# and no border strays further than 38 m; a finer survey loses more of its corners and no more of its shape.
+COUNTRY_M, TOWN_M = 100.0, 20.0
+
+Official = Mapping[shelf.Level, Boundaries]
 
 
 @dataclass(frozen=True)
@@ -48,11 +57,16 @@ class Place:
 
 @dataclass(frozen=True)
 class Atlas:
-    """Areas in order of id with their polygons (`shapes`, lon/lat in WGS 84, same order), larger places, and names."""
+    """Areas in order of id, larger places, and names.
+
+    `shapes` (lon/lat in WGS 84, in the order of the areas) is what records are placed by, in full detail; `drawn` is
+    the same coverage as the areas' geometry shows it.
+    """
 
     areas: tuple[Area, ...]
     places: tuple[Place, ...]
     shapes: Shapes
+    drawn: Shapes
     entries: dict[str, Entry]
     names: match.NameIndex
     version: str
@@ -65,25 +79,58 @@ class Atlas:
         return tuple(self.entries[place_id].label for place_id in self.names.suggest([text], n)[0])
 
 
-def build(reference: Path, confirmed_aliases: Path | None = None) -> Atlas:
-    """The atlas that the reference folder describes; the same files give the same atlas to the last digit."""
-    known = gazetteer.read(reference, confirmed_aliases)
-    entries = {entry.place_id: entry for entry in known.entries}
-    shapes = tessellate(known.points, known.outlines)
-    version = f"catchment-1:{known.digest}"
+def build(reference: Path, known: Path | None = None) -> Atlas:
+    """The atlas of the reference folder; the same files give the same atlas to the last digit.
+
+    `known` is the folder of what was added here: names that people confirmed, and official boundaries.
+    """
+    return draw(gazetteer.read(reference, known / gazetteer.ALIASES if known else None), shelf.in_force(known))
+
+
+def draw(read: Gazetteer, official: Official) -> Atlas:
+    """The atlas under these boundaries; what no official ones are given for is drawn from the gazetteer.
+
+    Raises ValueError where the boundaries do not tile, KeyError where one of their units is no place of ours.
+    """
+    entries = {entry.place_id: entry for entry in read.entries}
+    shapes, drawn = _shapes(read, official)
     ids = sorted(shapes)
+    versions = _versions(read, official)
     labels = _label_points([shapes[area_id] for area_id in ids])
     return Atlas(
-        tuple(_area(entries[i], shapes[i], label, version) for i, label in zip(ids, labels, strict=True)),
-        tuple(_place(entry, shapes, entries) for entry in known.entries if not entry.is_area),
+        tuple(_area(entries[i], drawn[i], label, versions) for i, label in zip(ids, labels, strict=True)),
+        tuple(_place(entry, _outline(entry, drawn, entries, official)) for entry in read.entries if not entry.is_area),
         np.array([shapes[area_id] for area_id in ids]),
+        np.array([drawn[area_id] for area_id in ids]),
         entries,
         match.index(
-            ((entry.place_id, name) for entry in known.entries for name in entry.names),
+            ((entry.place_id, name) for entry in read.entries for name in entry.names),
             coarsest_first=(GOVERNORATE, CITY_DISTRICT, CITY),
         ),
-        version,
+        "_".join((_catchment(read), *(official[level].about.version for level in sorted(official)))),
     )
+
+
+def _catchment(read: Gazetteer) -> str:
+    return f"catchment-1:{read.digest}"
+
+
+def _versions(read: Gazetteer, official: Official) -> dict[str, str]:
+    """By level of the areas, what their shapes were taken from."""
+    levels: tuple[shelf.Level, ...] = ("neighbourhood", "subdistrict")
+    return {level: official[level].about.version if level in official else _catchment(read) for level in levels}
+
+
+def _shapes(read: Gazetteer, official: Official) -> tuple[dict[str, BaseGeometry], dict[str, BaseGeometry]]:
+    """In full detail, and with fewer corners where the boundaries are official and so have many."""
+    outlines = {name: shapely.Polygon(ring) for name, ring in sorted(read.outlines.items())}
+    town, country = official.get("neighbourhood"), official.get("subdistrict")
+    full = surveyed(town.shapes) if town else catchments(read.points)
+    shapes = tessellate(full, country.shapes if country else outlines)
+    if not (town or country):
+        return shapes, shapes
+    simple = surveyed(simplified(town.shapes, TOWN_M)) if town else full
+    return shapes, tessellate(simple, simplified(country.shapes, COUNTRY_M) if country else outlines)
 
 
 def _label_points(shapes: Sequence[BaseGeometry]) -> list[tuple[float, float]]:
@@ -92,19 +139,30 @@ def _label_points(shapes: Sequence[BaseGeometry]) -> list[tuple[float, float]]:
     return [(round(p.x, 5), round(p.y, 5)) for p in lonlat(shapely.get_point(radii, 0))]
 
 
-def _area(entry: Entry, shape: BaseGeometry, label: tuple[float, float], version: str) -> Area:
+def _area(entry: Entry, shape: BaseGeometry, label: tuple[float, float], versions: Mapping[str, str]) -> Area:
+    """The rest of the city is as sure as the neighbourhoods it is left by."""
+    in_town = entry.level == "neighbourhood" or entry.place_id == REST
+    around_points = in_town and versions["neighbourhood"].startswith("catchment")
     return Area(
         entry.place_id, entry.level, str(entry.subdistrict_id), str(entry.district_id),
         entry.name_en, entry.name_ar, entry.name_ckb, entry.name_tr, "; ".join(entry.other_names),
-        label[1], label[0], _geojson(shape), entry.level == "neighbourhood" or entry.place_id == REST, version,
+        label[1], label[0], _geojson(shape), around_points, versions[entry.level],
     )  # fmt: skip
 
 
-def _place(entry: Entry, shapes: dict[str, BaseGeometry], entries: dict[str, Entry]) -> Place:
-    within = [shape for area_id, shape in shapes.items() if _lies_in(entries[area_id], entry)]
-    outline = _geojson(shapely.coverage_union_all(within).normalize())
+def _place(entry: Entry, outline: BaseGeometry) -> Place:
     names = (entry.name_en, entry.name_ar, entry.name_ckb, entry.name_tr)
-    return Place(entry.place_id, entry.level, *names, outline)
+    return Place(entry.place_id, entry.level, *names, _geojson(outline))
+
+
+def _outline(
+    place: Entry, drawn: Mapping[str, BaseGeometry], entries: Mapping[str, Entry], official: Official
+) -> BaseGeometry:
+    """As its own boundaries have it, else as the areas that lie in it."""
+    if place.level in ("district", "governorate") and place.level in official:
+        return rounded(simplified(official[place.level].shapes, COUNTRY_M)[place.place_id])
+    within = [shape for area_id, shape in drawn.items() if _lies_in(entries[area_id], place)]
+    return shapely.coverage_union_all(within).normalize()
 
 
 def _lies_in(area: Entry, place: Entry) -> bool:

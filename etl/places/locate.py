@@ -11,7 +11,8 @@ import shapely
 from etl.places import points
 from etl.places.areas import Atlas
 from etl.places.gazetteer import CITY, GOVERNORATE, Level
-from etl.places.match import normalise
+from etl.places.held import shown
+from etl.places.spelling import normalise
 
 LEVELS: tuple[Level, ...] = ("neighbourhood", "subdistrict", "city", "district", "governorate")
 
@@ -21,20 +22,23 @@ create or replace temp table known_place (
 );
 create or replace temp table named (text varchar, place_id varchar, means_city boolean);
 create or replace temp table spotted (row integer, place_id varchar, swapped boolean);
-create or replace temp table hint (text varchar, suggestion varchar);
+create or replace temp table hint (text varchar, suggestion varchar, shown varchar);
 """
 
 # What each row rests on. The id is the most deliberate; a name that means the city beats a point, for such a point is
-# the town's middle and no neighbourhood; a point beats any other name, for names travel between districts. A position
-# that cannot be right is said whatever else the row tells.
+# the town's middle and no neighbourhood; a point beats any other name, for names travel between districts, unless the
+# source's points only stand for its names and lie in the same district. A position that cannot be right is said
+# whatever else the row tells.
 BASIS = """
 create or replace temp table basis as
 select
     c.row,
+    $names_first and n.place_id is not null and (s.row is null or p.district_id = q.district_id) as trusted,
     case
         when c.area_id is not null then i.place_id
         when s.row is not null and s.place_id is null then null
         when n.means_city then $city
+        when trusted then n.place_id
         when s.row is not null then s.place_id
         when n.text is not null then n.place_id
         when c.place_precision = 'city' then $city
@@ -50,12 +54,15 @@ select
     end as code,
     case
         when c.area_id is null and n.means_city then 2
+        when c.area_id is null and trusted then 0
         else coalesce(list_position($levels, c.place_precision) - 1, 0)
     end as finest
 from checked c
 left join known_place i on i.place_id = upper(trim(c.area_id))
 left join named n on n.text = c.area
 left join spotted s on s.row = c.row
+left join known_place p on p.place_id = n.place_id
+left join known_place q on q.place_id = s.place_id
 """
 
 # `rank` counts in LEVELS. Only the city or a subdistrict known: within Markaz Kirkuk that is the city, for the
@@ -80,12 +87,21 @@ select
     c.* exclude (area_id),
     if(d.rank < 2, d.area_id, null) as area_id,
     if(d.rank < 4, d.district_id, null) as district_id,
-    if(d.outside, 'outside', $levels[d.rank + 1]) as place_level
+    if(d.outside, 'outside', $levels[d.rank + 1]) as place_level,
+    $version as area_version
 from checked c join coarsened d using (row)
 """
 
+# A stream whose records have no place of their own: all of them are the governorate's, whatever its shape.
+UNPLACED = """
+create or replace temp table placed as
+select *, null::varchar as area_id, null::varchar as district_id, 'governorate' as place_level,
+    null::varchar as area_version
+from checked
+"""
+
 FAULTS = """
-insert into fault (row, column_name, code, expected, suggestion)
+insert into fault (row, column_name, code, expected, suggestion, cell)
 select
     b.row,
     case b.code
@@ -96,7 +112,8 @@ select
     end,
     b.code,
     case when b.code in ('E_COORD_OUT', 'E_COORD_SWAPPED') then $range end,
-    h.suggestion
+    h.suggestion,
+    if(b.code = 'W_PLACE_UNKNOWN', h.shown, null)
 from basis b
 join checked c using (row)
 left join hint h on h.text = case b.code
@@ -114,22 +131,31 @@ def place(
     city_names: tuple[str, ...],
     outside: Literal["load", "reject"],
     required: bool,
+    placed: bool = True,
+    names_first: bool = False,
 ) -> None:
     """Read TEMP `checked`, write TEMP `placed` and rows into TEMP `fault`.
 
     `placed` holds every row that could be placed: the columns of `checked`, its area_id replaced by the one found, and
-    district_id, place_level. area_id is set at level neighbourhood and subdistrict only. `place_precision` is the
-    finest level a row may be placed at. Rows with a fault of this stage are left out.
+    district_id, place_level, area_version. area_id is set at level neighbourhood and subdistrict only.
+    `place_precision` is the finest level a row may be placed at. Rows with a fault of this stage are left out, and a
+    name that is not known stands in the fault's `cell` as it may be shown.
+
+    placed=False: the stream has no columns of place, and its records count at the governorate. names_first: the
+    source's points are those of its place names, so that a known name says more than point and precision do.
     """
+    if not placed:
+        con.execute(UNPLACED)
+        return
     con.execute(STAGES)
     _load(con, "known_place", _known_places(atlas))
     _load(con, "named", _read_names(con, atlas, city_names))
     _load(con, "spotted", _spot(con, atlas))
     asked = {"city": CITY, "governorate": GOVERNORATE, "required": required, "outside": outside}
-    con.execute(BASIS, {**asked, "levels": list(LEVELS)})
+    con.execute(BASIS, {**asked, "levels": list(LEVELS), "names_first": names_first})
     _load(con, "hint", _hints(con, atlas))
     con.execute(FAULTS, {"range": _range(atlas)})
-    con.execute(PLACED, {"levels": list(LEVELS)})
+    con.execute(PLACED, {"levels": list(LEVELS), "version": atlas.version})
 
 
 def _load(con: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame) -> None:
@@ -175,7 +201,7 @@ def _hints(con: duckdb.DuckDBPyConnection, atlas: Atlas) -> pd.DataFrame:
     ).fetchall()
     texts = [text for (text,) in doubtful]
     labels = ["; ".join(atlas.entries[i].label for i in ids) for ids in atlas.names.suggest(texts)]
-    return pd.DataFrame({"text": texts, "suggestion": labels})
+    return pd.DataFrame({"text": texts, "suggestion": labels, "shown": list(map(shown, texts))})
 
 
 def _range(atlas: Atlas) -> str:

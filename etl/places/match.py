@@ -1,50 +1,21 @@
 """Reading a written place name: exact normalised names match, everything else only suggests."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 import numpy as np
+import numpy.typing as npt
 from rapidfuzz import fuzz, process
-from rapidfuzz.distance import JaroWinkler
+from rapidfuzz.distance import Indel, JaroWinkler
 
-# Letters that keyboards and habits exchange. NFKD has already split hamza and madda off their carriers.
-_LETTERS = str.maketrans(
-    {
-        "ی": "ي", "ى": "ي", "ې": "ي", "ێ": "ي",
-        "ک": "ك", "ڪ": "ك",
-        "ة": "ه", "ە": "ه", "ہ": "ه", "ھ": "ه", "ۃ": "ه",
-        "ٱ": "ا", "ڕ": "ر", "ڵ": "ل", "ۆ": "و",
-        "ء": None, "ـ": None,
-        "ı": "i", "'": None, "’": None, "‘": None, "`": None, "´": None, "ʼ": None, "ʻ": None, "ʿ": None, "ʾ": None,
-    }
-)  # fmt: skip
+from etl.places.sound import sound
+from etl.places.spelling import normalise
+
 BATCH = 4096  # texts compared at once: bounds the memory of a file full of unknown names
-_NOT_WORD = re.compile(r"[\W_]+")
-_LETTER = re.compile(r"[^\W\d_]")
-
-
-def _fold(text: str) -> str:
-    split = unicodedata.normalize("NFKD", text.translate(_LETTERS)).casefold().translate(_LETTERS)
-    bare = (char for char in split if unicodedata.category(char) not in ("Mn", "Cf"))
-    latin = (str(unicodedata.decimal(char, char)) for char in bare)
-    return _NOT_WORD.sub(" ", "".join(latin)).strip()
-
-
-# "Neighbourhood" in front of a name says nothing that tells two places apart.
-_OPTIONAL = frozenset(map(_fold, ("Hay", "Mahalla", "Mahallat", "حي", "محلة", "گەڕەکی", "گەڕەک", "حەی")))
-
-
-def normalise(text: str) -> str:
-    """One spelling for equal names: script variants, digits, accents, case, punctuation and a leading "Hay" fold away.
-
-    The leading word stays where only a number would be left: "Hay 55" is a name, "55" is none.
-    """
-    folded = _fold(text)
-    first, _, rest = folded.partition(" ")
-    return rest if first in _OPTIONAL and _LETTER.search(rest) else folded
+SOUNDS_ALIKE = 0.95  # what an equal sound counts beside an equal spelling
+_BETWEEN_LETTERS = re.compile(r"(?<!\d) | (?!\d)")
 
 
 @dataclass(frozen=True)
@@ -57,9 +28,13 @@ class Match:
 
 @dataclass(frozen=True)
 class NameIndex:
-    """Normalised names to the ids that bear them; `coarsest_first` orders places each of which contains the next."""
+    """`bearers`: ids by normalised name without blanks; `borne`: (id, normalised name, its sound) in order of id.
+
+    `coarsest_first` orders places each of which contains the next.
+    """
 
     bearers: Mapping[str, tuple[str, ...]]
+    borne: tuple[tuple[str, str, str], ...]
     coarsest_first: tuple[str, ...]
 
     def lookup(self, text: str) -> Match:
@@ -67,7 +42,7 @@ class NameIndex:
 
         Only a name shared by places of `coarsest_first` is read at once, as the coarsest: true whichever was meant.
         """
-        found = self.bearers.get(normalise(text), ())
+        found = self.bearers.get(joined(text), ())
         if len(found) == 1:
             return Match(found[0])
         if found and set(found) <= set(self.coarsest_first):
@@ -77,29 +52,52 @@ class NameIndex:
     def suggest(self, texts: Sequence[str], n: int = 3) -> list[tuple[str, ...]]:
         """For each text the ids of the n likeliest places, best first, on a tie by id; bearers of the name come first.
 
-        Likeness is the better of Jaro-Winkler, which word order upsets, and of the token sort, which slips upset.
+        Likeness is the best of three: Jaro-Winkler, which word order upsets; the token sort, which slips upset; and
+        the consonants, which meet across scripts.
         """
-        borne = sorted((place_id, name) for name, ids in self.bearers.items() for place_id in ids)
-        names = [name for _, name in borne]
-        ids, starts = np.unique([place_id for place_id, _ in borne], return_index=True)
+        owners, names, sounds = map(list, zip(*self.borne, strict=True))
+        ids, starts = np.unique(owners, return_index=True)
         found: list[tuple[str, ...]] = []
-        for queries in _batches(map(normalise, texts)):
-            winkler = process.cdist(queries, names, scorer=JaroWinkler.normalized_similarity, dtype=np.float32)
-            tokens = process.cdist(queries, names, scorer=fuzz.token_sort_ratio, dtype=np.float32) / 100
-            likeness = np.maximum.reduceat(np.maximum(winkler, tokens), starts, axis=1)
-            found += [tuple(map(str, best)) for best in ids[np.argsort(-likeness, axis=1, kind="stable")[:, :n]]]
+        for queries in _batches(texts):
+            likeness = np.maximum(_spelt_alike(queries, names), SOUNDS_ALIKE * _sound_alike(queries, sounds))
+            best = np.maximum.reduceat(likeness, starts, axis=1)
+            found += [tuple(map(str, some)) for some in ids[np.argsort(-best, axis=1, kind="stable")[:, :n]]]
         return found
+
+
+def joined(text: str) -> str:
+    """The normalised name without its blanks, which habits set and leave out; between numbers they stay."""
+    return _joined(normalise(text))
 
 
 def index(names: Iterable[tuple[str, str]], coarsest_first: tuple[str, ...]) -> NameIndex:
     """Index (place_id, name) pairs."""
     bearers: dict[str, dict[str, None]] = {}
+    borne: dict[tuple[str, str, str], None] = {}
     for place_id, name in names:
-        if key := normalise(name):
-            bearers.setdefault(key, {})[place_id] = None
-    return NameIndex({key: tuple(sorted(ids)) for key, ids in bearers.items()}, coarsest_first)
+        if plain := normalise(name):
+            bearers.setdefault(_joined(plain), {})[place_id] = None
+            borne[(place_id, plain, sound(name))] = None
+    return NameIndex({key: tuple(sorted(ids)) for key, ids in bearers.items()}, tuple(sorted(borne)), coarsest_first)
 
 
-def _batches(texts: Iterator[str]) -> Iterator[list[str]]:
-    while batch := list(islice(texts, BATCH)):
+def _joined(plain: str) -> str:
+    return _BETWEEN_LETTERS.sub("", plain)
+
+
+def _spelt_alike(texts: Sequence[str], names: Sequence[str]) -> npt.NDArray[np.float32]:
+    queries = list(map(normalise, texts))
+    winkler = process.cdist(queries, names, scorer=JaroWinkler.normalized_similarity, dtype=np.float32)
+    tokens = process.cdist(queries, names, scorer=fuzz.token_sort_ratio, dtype=np.float32) / 100
+    return np.asarray(np.maximum(winkler, tokens))
+
+
+def _sound_alike(texts: Sequence[str], sounds: Sequence[str]) -> npt.NDArray[np.float32]:
+    queries = list(map(sound, texts))
+    return np.asarray(process.cdist(queries, sounds, scorer=Indel.normalized_similarity, dtype=np.float32))
+
+
+def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
+    rest = iter(texts)
+    while batch := list(islice(rest, BATCH)):
         yield batch

@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from etl.places.catchment import Shapes, lonlat, metric
+from etl.places.coverage import Shapes, lonlat, metric
 
 # Outlines are generalised to about 1 km, so a true position at the rim of the governorate may fall just outside of
 # what is drawn. Half as much again is granted, then the position is outside.

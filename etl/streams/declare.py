@@ -13,7 +13,12 @@ LONGEST_RESTRICTED = 20_000
 
 @dataclass(frozen=True)
 class Field:
-    """One column of a stream. `low` and `high` are inclusive; `week` lets a date be given as 2026-W12 (its Monday)."""
+    """One column of a stream. `low` and `high` are inclusive.
+
+    `week` lets a date be given as 2026-W12 (its Monday), `month` as 2026-03 (its first day). `scanned`: free text that
+    stays in the warehouse, and so may hold no telephone or identity of a person. `surprising`: a count that waits for a
+    person when it is far above all known ones. `case_token`: a random token whose key is kept elsewhere.
+    """
 
     name: str
     kind: Kind
@@ -25,6 +30,10 @@ class Field:
     restricted: bool = False
     default: str | None = None
     week: bool = False
+    month: bool = False
+    scanned: bool = False
+    surprising: bool = False
+    case_token: bool = False
 
     def label(self, lang: str) -> str:
         """The header a person reads; English where the language has none."""
@@ -41,7 +50,8 @@ class Field:
 class Stream:
     """One kind of record. `dated_by`: the first one present dates it.
 
-    `at_most`: (part, whole), the part cannot exceed; `pairs`: (code, the code it must belong to).
+    `at_most`: (part, whole), the part cannot exceed; `within`: (part, the numbers that together are its whole);
+    `pairs`: (code, the code it must belong to). `place` none: its records have no fields of place at all.
     """
 
     name: str
@@ -52,12 +62,18 @@ class Stream:
     any_of: tuple[tuple[str, ...], ...] = ()
     not_future: tuple[str, ...] = ()
     at_most: tuple[tuple[str, str], ...] = ()
+    within: tuple[tuple[str, tuple[str, ...]], ...] = ()
     pairs: tuple[tuple[str, str], ...] = ()
 
     @property
     def kept(self) -> tuple[Field, ...]:
         """What the warehouse may store: everything but the restricted texts."""
         return tuple(f for f in self.fields if not f.restricted)
+
+    @property
+    def placed(self) -> bool:
+        """Whether its records have fields of place."""
+        return any(f.name == "area" for f in self.fields)
 
     def field(self, name: str) -> Field:
         """The field of that name; KeyError when the stream has none."""
@@ -71,45 +87,3 @@ def named(en: str, ar: str, ckb: str = "", tr: str = "") -> dict[str, tuple[str,
     """Header names by language, several parted by "; ", the first one being the label."""
     given = {"en": en, "ar": ar, "ckb": ckb, "tr": tr}
     return {lang: tuple(text.split("; ")) for lang, text in given.items() if text}
-
-
-def common_fields() -> tuple[Field, ...]:
-    """What every record carries: its key, its place, how precise and how sure it is, and its version."""
-    return (
-        Field("record_id", "token", required=True, headers=named("Record ID; ID", "رقم السجل; معرف السجل")),
-        Field("source", "token", required=True, headers=named("Source", "المصدر", "سەرچاوە", "Kaynak")),
-        Field(
-            "area",
-            "text",
-            headers=named("Neighbourhood; Neighborhood; Area; Place", "الحي; المنطقة; المحلة", "گەڕەک", "Mahalle"),
-        ),
-        Field("area_id", "token", headers=named("Area ID; Area code", "رمز المنطقة; رمز الحي")),
-        Field("lat", "number", low=-90, high=90, headers=named("Latitude", "خط العرض", "", "Enlem")),
-        Field("lon", "number", low=-180, high=180, headers=named("Longitude; Lng; Long", "خط الطول", "", "Boylam")),
-        Field(
-            "date_precision",
-            "code",
-            codes="date_precision",
-            default="day",
-            headers=named("Date precision", "دقة التاريخ"),
-        ),
-        Field(
-            "place_precision",
-            "code",
-            codes="place_precision",
-            default="point",
-            headers=named("Place precision", "دقة المكان"),
-        ),
-        Field("recorded_at", "timestamp", headers=named("Recorded at; Recorded on", "وقت التسجيل; تاريخ التسجيل")),
-        Field("recorder_role", "code", codes="recorder_role", headers=named("Recorder role", "صفة المسجل")),
-        Field(
-            "verification",
-            "code",
-            codes="verification",
-            default="unverified",
-            headers=named("Verification", "التحقق; حالة التحقق"),
-        ),
-        Field("version", "integer", low=0, high=1_000_000_000, headers=named("Version", "الإصدار; رقم الإصدار")),
-        Field("updated_at", "timestamp", headers=named("Updated at; Updated on", "وقت التحديث; تاريخ التحديث")),
-        Field("deleted", "boolean", headers=named("Deleted", "محذوف")),
-    )

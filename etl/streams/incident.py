@@ -1,6 +1,7 @@
 """Incidents: what happened, in ACLED's words, so that other sources can stand beside our own."""
 
-from etl.streams.declare import Field, Stream, common_fields, named
+from etl.streams.common import RECORDED, common_fields, count
+from etl.streams.declare import Field, Stream, named
 
 # UCDP's largest single event in Iraq holds 9,505 deaths (March 1991); more than twice that is a slip of the keyboard.
 MOST_CASUALTIES = 20_000
@@ -20,40 +21,41 @@ INCIDENT = Stream(
             "code",
             required=True,
             codes="event_type",
-            headers=named("Event type", "نوع الحدث; نوع الحادث"),
+            headers=named("Event type", "نوع الحدث; نوع الحادث", "جۆری ڕووداو", "Olay türü"),
         ),
         Field(
             "sub_event_type",
             "code",
             codes="sub_event_type",
-            headers=named("Sub-event type; Sub event type", "النوع الفرعي للحدث; النوع الفرعي"),
+            headers=named(
+                "Sub-event type; Sub event type",
+                "النوع الفرعي للحدث; النوع الفرعي",
+                "جۆری لاوەکیی ڕووداو",
+                "Alt olay türü",
+            ),
         ),
-        Field(
+        count(
             "fatalities",
-            "integer",
-            low=0,
+            named("Fatalities; Deaths; Killed", "عدد القتلى; القتلى; الوفيات", "کوژراو", "Ölü"),
             high=MOST_CASUALTIES,
-            headers=named("Fatalities; Deaths; Killed", "عدد القتلى; القتلى; الوفيات", "کوژراو", "Ölü"),
         ),
-        Field(
+        count(
             "injured",
-            "integer",
-            low=0,
+            named("Injured; Wounded", "عدد الجرحى; الجرحى; المصابون", "بریندار", "Yaralı"),
             high=MOST_CASUALTIES,
-            headers=named("Injured; Wounded", "عدد الجرحى; الجرحى; المصابون", "بریندار", "Yaralı"),
         ),
         Field(
             "origin",
             "code",
             required=True,
             codes="origin",
-            headers=named("Origin; Origin of report", "مصدر البلاغ; جهة البلاغ"),
+            headers=named("Origin; Origin of report", "مصدر البلاغ; جهة البلاغ", "سەرچاوەی هەواڵ", "Bildirim kaynağı"),
         ),
-        Field("serious", "boolean", headers=named("Serious", "خطير")),
-        Field("summary", "text", restricted=True, headers=named("Summary", "ملخص; الملخص")),
+        Field("serious", "boolean", headers=named("Serious", "خطير", "مەترسیدار", "Ciddi")),
+        Field("summary", "text", restricted=True, headers=named("Summary", "ملخص; الملخص", "پوختە", "Özet")),
     ),
     dated_by=("occurred_on",),
     place="required",
-    not_future=("occurred_on", "recorded_at", "updated_at"),
+    not_future=("occurred_on", *RECORDED),
     pairs=(("sub_event_type", "event_type"),),
 )

@@ -1,6 +1,7 @@
-"""Meetings, and what was promised in them: said, then done."""
+"""Meetings, planned and held."""
 
-from etl.streams.declare import Field, Stream, common_fields, named
+from etl.streams.common import RECORDED, common_fields, count
+from etl.streams.declare import Field, Stream, named
 
 MOST_PRESENT = 10_000
 
@@ -13,100 +14,101 @@ MEETING = Stream(
             "code",
             required=True,
             codes="meeting_kind",
-            headers=named("Kind; Kind of meeting; Meeting type", "نوع الاجتماع; النوع"),
+            headers=named(
+                "Kind; Kind of meeting; Meeting type", "نوع الاجتماع; النوع", "جۆری کۆبوونەوە", "Toplantı türü"
+            ),
         ),
-        Field("planned_on", "date", headers=named("Planned on; Planned date", "التاريخ المقرر; الموعد المقرر")),
-        Field("held_on", "date", headers=named("Held on; Date held; Date", "تاريخ الانعقاد; تاريخ الاجتماع; التاريخ")),
+        Field(
+            "planned_on",
+            "date",
+            headers=named(
+                "Planned on; Planned date", "التاريخ المقرر; الموعد المقرر", "بەرواری دیاریکراو", "Planlanan tarih"
+            ),
+        ),
+        Field(
+            "held_on",
+            "date",
+            headers=named(
+                "Held on; Date held; Date",
+                "تاريخ الانعقاد; تاريخ الاجتماع; التاريخ",
+                "بەرواری ئەنجامدان; بەروار",
+                "Yapıldığı tarih; Tarih",
+            ),
+        ),
         Field(
             "convenor",
             "code",
             codes="convenor",
-            headers=named("Convenor; Convened by", "الجهة الداعية; الداعي إلى الاجتماع"),
+            headers=named(
+                "Convenor; Convened by",
+                "الجهة الداعية; الداعي إلى الاجتماع",
+                "لایەنی بانگهێشتکار",
+                "Toplantıya çağıran",
+            ),
         ),
         Field(
             "police_rank_band",
             "code",
             codes="police_rank_band",
-            headers=named("Police rank band; Highest police rank", "فئة رتبة الشرطة; أعلى رتبة حاضرة"),
+            headers=named(
+                "Police rank band; Highest police rank",
+                "فئة رتبة الشرطة; أعلى رتبة حاضرة",
+                "ئاستی پلەی پۆلیس",
+                "Polis rütbe düzeyi",
+            ),
         ),
-        Field(
+        count(
             "n_total",
-            "integer",
-            low=0,
+            named(
+                "Number present; Total present", "عدد الحضور; مجموع الحضور", "ژمارەی ئامادەبووان", "Katılımcı sayısı"
+            ),
             high=MOST_PRESENT,
-            headers=named("Number present; Total present", "عدد الحضور; مجموع الحضور"),
         ),
-        Field(
+        count(
             "n_police",
-            "integer",
-            low=0,
+            named("Number of police; Police present", "عدد الشرطة; عدد أفراد الشرطة", "ژمارەی پۆلیس", "Polis sayısı"),
             high=MOST_PRESENT,
-            headers=named("Number of police; Police present", "عدد الشرطة; عدد أفراد الشرطة"),
         ),
-        Field(
+        count(
             "n_women",
-            "integer",
-            low=0,
+            named("Number of women; Women present", "عدد النساء", "ژمارەی ژنان", "Kadın sayısı"),
             high=MOST_PRESENT,
-            headers=named("Number of women; Women present", "عدد النساء"),
+        ),
+        count(
+            "n_youth",
+            named("Number of youth; Youth present", "عدد الشباب", "ژمارەی گەنجان", "Genç sayısı"),
+            high=MOST_PRESENT,
         ),
         Field(
-            "n_youth",
-            "integer",
-            low=0,
-            high=MOST_PRESENT,
-            headers=named("Number of youth; Youth present", "عدد الشباب"),
+            "languages", "text", scanned=True, headers=named("Languages", "اللغات; لغات الاجتماع", "زمانەکان", "Diller")
         ),
-        Field("languages", "text", headers=named("Languages", "اللغات; لغات الاجتماع")),
-        Field("topics", "text", headers=named("Topics", "المواضيع; مواضيع النقاش")),
+        Field(
+            "topics", "text", scanned=True, headers=named("Topics", "المواضيع; مواضيع النقاش", "بابەتەکان", "Konular")
+        ),
         Field(
             "temperature",
             "integer",
             low=1,
             high=5,
-            headers=named("Temperature; Mood (1 calm to 5 tense)", "حرارة النقاش; درجة التوتر"),
+            headers=named(
+                "Temperature; Mood (1 calm to 5 tense)",
+                "حرارة النقاش; درجة التوتر",
+                "گەرمیی گفتوگۆ",
+                "Gerginlik derecesi",
+            ),
         ),
         Field(
             "attendance_barrier",
             "code",
             codes="attendance_barrier",
-            headers=named("Attendance barrier; Barrier to attendance", "عائق الحضور"),
+            headers=named(
+                "Attendance barrier; Barrier to attendance", "عائق الحضور", "ڕێگری ئامادەبوون", "Katılım engeli"
+            ),
         ),
     ),
     dated_by=("held_on", "planned_on"),
     place="required",
     any_of=(("planned_on", "held_on"),),
-    not_future=("held_on", "recorded_at", "updated_at"),
+    not_future=("held_on", *RECORDED),
     at_most=(("n_police", "n_total"), ("n_women", "n_total"), ("n_youth", "n_total")),
-)
-
-COMMITMENT = Stream(
-    name="commitment",
-    fields=(
-        *common_fields(),
-        Field("meeting_id", "token", headers=named("Meeting ID", "رقم الاجتماع; معرف الاجتماع")),
-        Field("text", "text", headers=named("Commitment; Text; Promise", "الالتزام; نص الالتزام; التعهد")),
-        Field(
-            "owner_side",
-            "code",
-            required=True,
-            codes="side",
-            headers=named("Owner side; Owner; Promised by", "الجهة المسؤولة; الجهة المتعهدة"),
-        ),
-        Field("made_on", "date", required=True, headers=named("Made on; Date made; Date", "تاريخ التعهد; التاريخ")),
-        Field("due_on", "date", headers=named("Due on; Due date; Deadline", "تاريخ الاستحقاق; الموعد النهائي")),
-        Field(
-            "status",
-            "code",
-            codes="commitment_status",
-            default="open",
-            headers=named("Status", "الحالة; حالة الالتزام"),
-        ),
-        Field("closed_on", "date", headers=named("Closed on", "تاريخ الإغلاق")),
-        Field("evidence", "text", headers=named("Evidence", "الدليل; ما يثبت التنفيذ")),
-    ),
-    dated_by=("made_on",),
-    place="optional",
-    in_order=(("made_on", "due_on"), ("made_on", "closed_on")),
-    not_future=("made_on", "closed_on", "recorded_at", "updated_at"),
 )

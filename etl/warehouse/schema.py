@@ -19,15 +19,17 @@ TYPES = {
     "date": "date",
     "timestamp": "timestamp",
 }
-# What placing and merging add to a record.
+# What placing and merging add to a record. `contested`: it contradicts the record in force, and waits beside it.
 ADDED = {
     "district_id": "varchar",
     "place_level": "varchar not null",
+    "area_version": "varchar",
     "handle": "varchar not null",
     "content": "varchar not null",
     "load_id": "varchar not null",
     "row": "integer not null",
     "in_force": "boolean not null",
+    "contested": "boolean",
 }
 BOOKS = """
 create table if not exists wh.load (
@@ -35,14 +37,27 @@ create table if not exists wh.load (
     stream varchar not null, source varchar, synthetic boolean not null, loaded_at timestamp not null,
     rows_read integer not null, loaded integer not null, unchanged integer not null, superseded integer not null,
     duplicate integer not null, quarantined integer not null, held varchar,
+    part varchar default '', replays varchar, withdrawn_at timestamp, position bigint,
     check (rows_read = loaded + unchanged + superseded + duplicate + quarantined)
 );
 create table if not exists wh.fault (
     load_id varchar not null, ordinal integer not null, row integer, column_name varchar, code varchar not null,
-    expected varchar, suggestion varchar, primary key (load_id, ordinal)
+    expected varchar, suggestion varchar, cell varchar, settled_by varchar, primary key (load_id, ordinal)
+);
+create table if not exists wh.seen (
+    stream varchar not null, load_id varchar not null, row integer not null,
+    source varchar not null, record_id varchar not null, content varchar not null
+);
+create table if not exists wh.erased (
+    mark varchar primary key, stream varchar not null, erased_on date not null, reason varchar not null
 );
 create table if not exists wh.meta (key varchar primary key, value varchar not null);
 """
+# Columns that the books of an older warehouse may lack.
+LATER = {
+    "load": {"part": "varchar default ''", "replays": "varchar", "withdrawn_at": "timestamp", "position": "bigint"},
+    "fault": {"cell": "varchar", "settled_by": "varchar"},
+}
 
 
 def columns(stream: Stream) -> dict[str, str]:
@@ -65,12 +80,25 @@ def opened(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 def prepare(con: duckdb.DuckDBPyConnection, streams: Mapping[str, Stream] = STREAMS) -> None:
     """Make what is missing; a column that a newer declaration adds is added empty."""
     con.execute(BOOKS)
+    for book, later in LATER.items():
+        _complete(con, book, later)
+    con.execute(
+        "update wh.load set position = nth from (select load_id, row_number() over (order by load_id) as nth"
+        " from wh.load) as sorted where load.load_id = sorted.load_id and position is null"
+    )
     for stream in streams.values():
         wanted = columns(stream)
         con.execute(f"create table if not exists wh.{stream.name} ({', '.join(f'{n} {t}' for n, t in wanted.items())})")
-        for name in wanted.keys() - _existing(con, stream.name):
-            con.execute(f"alter table wh.{stream.name} add column {name} {wanted[name].removesuffix(' not null')}")
+        _complete(con, stream.name, wanted)
     con.execute("insert or ignore into wh.meta values ('salt', ?)", [secrets.token_hex(16)])
+
+
+def _complete(con: duckdb.DuckDBPyConnection, table: str, wanted: Mapping[str, str]) -> None:
+    named = con.execute(
+        "select column_name from duckdb_columns() where database_name = 'wh' and table_name = ?", [table]
+    )
+    for name in wanted.keys() - {name for (name,) in named.fetchall()}:
+        con.execute(f"alter table wh.{table} add column {name} {wanted[name].removesuffix(' not null')}")
 
 
 def meta(con: duckdb.DuckDBPyConnection, key: str) -> str | None:
@@ -84,20 +112,23 @@ def delivered(con: duckdb.DuckDBPyConnection) -> bool:
 
 
 def revision(con: duckdb.DuckDBPyConnection) -> str:
-    """Changes whenever a delivery changed anything, or brought a file never seen; part of a release's fingerprint."""
-    found = con.execute(
-        "select coalesce(md5(string_agg(load_id, ',' order by load_id)), '') from ("
-        " from wh.load qualify loaded + superseded > 0 or row_number() over (partition by sha256 order by load_id) = 1)"
-    ).fetchone()
+    """Part of a release's fingerprint.
+
+    Changes whenever a delivery changed anything or brought a file never seen, was withdrawn, a refused row was settled,
+    or a record erased.
+    """
+    found = con.execute("""
+        select md5(concat_ws(' ',
+            (select string_agg(concat(load_id, withdrawn_at), ',' order by load_id) from (
+                from wh.load qualify loaded + superseded > 0
+                    or withdrawn_at is not null
+                    or row_number() over (partition by sha256, part order by load_id) = 1
+            )),
+            (select count(settled_by) from wh.fault),
+            (select count(*) from wh.erased)
+        ))""").fetchone()
     return str(found[0]) if found else ""
 
 
 def _type(field: Field) -> str:
     return TYPES[field.kind]
-
-
-def _existing(con: duckdb.DuckDBPyConnection, table: str) -> set[str]:
-    named = con.execute(
-        "select column_name from duckdb_columns() where database_name = 'wh' and table_name = ?", [table]
-    )
-    return {name for (name,) in named.fetchall()}

@@ -1,7 +1,7 @@
 """A page's layout as a plain value: walked in reading order, what is drawn in one piece included."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dash import html
@@ -27,8 +27,23 @@ def unfolded(part: Any) -> Any:
     if isinstance(part, str):
         return part
     tag, attributes, children = part
-    kind = getattr(html, tag.capitalize())
+    kind = getattr(html, tag.capitalize(), html.Span)
     return kind([unfolded(child) for child in children], className=attributes.get("class"))
+
+
+def drawn(part: Any) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """(tag, attributes) of every element that is drawn in one piece: forms and their fields among them."""
+    for piece in walk(part):
+        if isinstance(piece, Component) and "data-still" in (found := piece.to_plotly_json()["props"]):
+            yield from _elements(json.loads(found["data-still"]))
+
+
+def _elements(part: Any) -> Iterator[tuple[str, Mapping[str, str]]]:
+    if not isinstance(part, str):
+        tag, attributes, children = part
+        yield tag, attributes
+        for child in children:
+            yield from _elements(child)
 
 
 def texts(part: Any) -> Iterator[str]:

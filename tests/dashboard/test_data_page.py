@@ -13,12 +13,13 @@ from dashboard.exports.places import gazetteer
 from dashboard.figures import small
 from dashboard.pages import data as page
 from dashboard.pages import data_files, data_silence, data_sources
-from dashboard.rows.data import DataLoad, DataReason, DataReject, DataSilence, DataSource, DataSum
+from dashboard.rows.data import DataCoverage, DataLoad, DataReason, DataReject, DataSilence, DataSource, DataSum
 from dashboard.settings import Settings
 from dashboard.text import LANGUAGES, Words
 from etl import pipeline
 from etl.settings import Settings as Night
 
+MEND = "/data/mend"
 NOW = datetime(2026, 3, 30, 20, 0, tzinfo=UTC)
 INCIDENTS = """record_id,source,occurred_on,event_type,sub_event_type,origin,area,verification,fatalities
 a1,field,2026-03-16,Protests,Peaceful protest,community_report,Tis'in,verified,0
@@ -40,9 +41,9 @@ def soiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return data
 
 
-def shown(data: Path, search: str) -> str:
+def shown(data: Path, search: str, path: str = page.PATH) -> str:
     reading, view = reader(Settings(data=data))(search)
-    return " ".join(texts(page.layout(reading, view, page.PATH)))
+    return " ".join(texts(page.layout(reading, view, path)))
 
 
 def ask(data: Path, row: type[Any], **parameters: Any) -> tuple[Any, ...]:
@@ -60,7 +61,7 @@ def test_rows_read_are_the_sum_of_their_fates(soiled: Path, sample_release: Path
 
 def test_every_refusal_is_listed_with_its_remedy(soiled: Path) -> None:
     listed = ask(soiled, DataReject, reason=None, size=1000, skip=0)
-    said = shown(soiled, "")
+    said = shown(soiled, "?what=reject", MEND)
     assert {row.code for row in listed} >= {"E_DATE", "E_CODE", "E_RANGE"}
     for row in listed:
         assert row.sentence_en in said and row.remedy_en in said
@@ -68,7 +69,7 @@ def test_every_refusal_is_listed_with_its_remedy(soiled: Path) -> None:
 
 
 def test_remedies_are_in_the_readers_language(soiled: Path) -> None:
-    said = shown(soiled, "?lang=ar")
+    said = shown(soiled, "?what=reject&lang=ar", MEND)
     for row in ask(soiled, DataReject, reason=None, size=1000, skip=0):
         assert row.sentence_ar in said and row.sentence_en not in said
 
@@ -76,7 +77,7 @@ def test_remedies_are_in_the_readers_language(soiled: Path) -> None:
 def test_a_reason_shows_its_own_rows_alone(soiled: Path) -> None:
     (only,) = ask(soiled, DataReject, reason="E_DATE", size=1000, skip=0)
     others = ask(soiled, DataReject, reason="E_CODE", size=1000, skip=0)
-    said = shown(soiled, "?reason=E_DATE")
+    said = shown(soiled, "?what=reject&reason=E_DATE", MEND)
     assert only.sentence_en in said
     assert not [row for row in others if row.sentence_en in said]
 
@@ -91,15 +92,19 @@ def test_a_file_held_whole_says_why(soiled: Path) -> None:
     assert Words().term("refused", held.held) in shown(soiled, "")
 
 
-@pytest.mark.parametrize("forged", ["?page=99&files=99", "?page=x&files=-1", "?reason=E_NOTHING", "?areas=none"])
-def test_forged_parameters_fall_back_calmly(soiled: Path, forged: str) -> None:
-    assert shown(soiled, forged) == shown(soiled, "")
+@pytest.mark.parametrize("path", page.VIEWS)
+@pytest.mark.parametrize(
+    "forged", ["page=99&files=99", "page=x&files=-1", "reason=E_NOTHING", "areas=none", "what=all", "in=xx", "stream=x"]
+)
+def test_forged_parameters_fall_back_calmly(soiled: Path, forged: str, path: str) -> None:
+    assert shown(soiled, f"?{forged}", path) == shown(soiled, "", path)
 
 
+@pytest.mark.parametrize("path", page.VIEWS)
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_word_is_there(sample_release: Path, soiled: Path, lang: str) -> None:
+def test_every_word_is_there(sample_release: Path, soiled: Path, lang: str, path: str) -> None:
     for data in (sample_release, soiled):
-        said = shown(data, f"?lang={lang}&areas=all")
+        said = shown(data, f"?lang={lang}&areas=all", path)
         assert "{" not in said
         assert "None" not in said
 
@@ -124,7 +129,7 @@ def test_coverage_is_of_the_district_asked_for(sample_release: Path) -> None:
     found = data_silence.coverage(
         view,
         gazetteer(reading),
-        page.access.ask(reading, page.DataCoverage, district=view.district, start=view.start, end=view.end),
+        access.ask(reading, DataCoverage, district=view.district, start=view.start, end=view.end),
     )
     said = " ".join(texts(found))
     assert "Kirkuk" in said and "Hawiga" not in said

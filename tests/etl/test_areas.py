@@ -11,7 +11,8 @@ import shapely
 
 from etl.places import areas, gazetteer
 from etl.places.areas import Atlas
-from etl.places.catchment import CLOSING_M, REACH_M, metric, tessellate
+from etl.places.catchment import CLOSING_M, REACH_M, catchments, tessellate
+from etl.places.coverage import metric
 
 ROOT = Path(__file__).parents[2]
 REFERENCE = ROOT / "data" / "reference"
@@ -103,13 +104,15 @@ def test_a_gap_among_the_neighbourhoods_belongs_to_the_rest():
     points = {f"KRK-{number:03}": point for number, point in enumerate(ring[:-1], 1)}
     west = [(44.20, 35.30), (44.20, 35.50), (44.32, 35.50), (44.32, 35.30)]
     city = [(44.32, 35.30), (44.32, 35.50), (44.40, 35.50), (44.40, 35.30)]
-    shapes = tessellate(points, {"IQG13Q04N04": west, "IQG13Q04N06": city}, reach=800, closing=100)
+    outlines = {"IQG13Q04N04": shapely.Polygon(west), "IQG13Q04N06": shapely.Polygon(city)}
+    shapes = tessellate(catchments(points, reach=800, closing=100), outlines)
     middle = shapely.Point(44.30, 35.40)
     assert not shapely.Polygon(city).contains(middle)
     assert shapes["IQG13Q04N06R"].contains(middle)
 
 
 WEST, EAST = "IQG13Q01N01", "IQG13Q01N02"
+TWO_NEIGHBOURHOODS = catchments({"KRK-001": (44.25, 35.05), "KRK-002": (44.26, 35.05)})
 
 
 @pytest.mark.parametrize(
@@ -129,7 +132,7 @@ def test_slips_between_outlines_go_to_the_longest_border(south: float, north: fl
         "IQG13Q03N01": [(44.0, 35.1), (44.0, 35.2), (44.3, 35.2), (44.3, 35.1)],
         "IQG13Q02N01": [(44.0, 34.9), (44.0, 35.0), (44.3, 35.0), (44.3, 34.9)],
     }
-    shapes = tessellate({"KRK-001": (44.25, 35.05), "KRK-002": (44.26, 35.05)}, outlines)
+    shapes = tessellate(TWO_NEIGHBOURHOODS, {name: shapely.Polygon(ring) for name, ring in outlines.items()})
     slip = shapely.Point((44.1 + (south + north) / 2) / 2, 35.05)
     assert shapely.coverage_is_valid(list(shapes.values()))
     assert [name for name, shape in shapes.items() if shape.contains(slip)] == [owner]
@@ -139,9 +142,9 @@ def test_slips_between_outlines_go_to_the_longest_border(south: float, north: fl
 def test_two_outlines_of_the_same_ground_far_from_all_others_are_refused():
     island = [(43.0, 35.0), (43.0, 35.1), (43.1, 35.1), (43.1, 35.0)]
     city = [(44.2, 35.0), (44.2, 35.1), (44.3, 35.1), (44.3, 35.0)]
-    points = {"KRK-001": (44.25, 35.05), "KRK-002": (44.26, 35.05)}
+    outlines = {name: shapely.Polygon(ring) for name, ring in ((WEST, island), (EAST, island), ("IQG13Q04N06", city))}
     with pytest.raises(ValueError, match="claim the same ground"):
-        tessellate(points, {WEST: island, EAST: island, "IQG13Q04N06": city})
+        tessellate(TWO_NEIGHBOURHOODS, outlines)
 
 
 def test_the_atlas_is_the_same_every_time(atlas: Atlas):

@@ -49,6 +49,8 @@ def run(
     stream: Stream = STREAMS["incident"],
     order: DateOrder = "YMD",
     ids_from_rows: bool = False,
+    seen: Mapping[str, float] | None = None,
+    accepted: frozenset[int] = frozenset(),
 ) -> None:
     """Put rows 2, 3, ... into `canon` and check them."""
     names = [field.name for field in stream.fields]
@@ -60,7 +62,16 @@ def run(
         told,
     )
     rejects.create_fault_table(con)
-    check(con, stream, VOCABULARIES, date_order=order, as_of=AS_OF, ids_from_rows=ids_from_rows)
+    check(
+        con,
+        stream,
+        VOCABULARIES,
+        date_order=order,
+        as_of=AS_OF,
+        ids_from_rows=ids_from_rows,
+        seen=seen,
+        accepted=accepted,
+    )
 
 
 def faults(con: duckdb.DuckDBPyConnection) -> list[tuple[int | None, str, str]]:
@@ -81,7 +92,16 @@ BAD_ROWS: list[tuple[str, dict[str, str | None], str, str]] = [
     ("incident", {"event_type": "\u00a0"}, "event_type", "E_MISSING"),
     ("incident", {"occurred_on": "2026-02-30"}, "occurred_on", "E_DATE"),
     ("incident", {"occurred_on": "26-03-04"}, "occurred_on", "E_DATE"),
-    ("incident", {"occurred_on": "46085"}, "occurred_on", "E_DATE"),
+    ("incident", {"occurred_on": "46085"}, "occurred_on", "E_DATE_SERIAL"),
+    ("incident", {"occurred_on": "46085.0"}, "occurred_on", "E_DATE_SERIAL"),
+    ("incident", {"occurred_on": "٤٦٠٨٥"}, "occurred_on", "E_DATE_SERIAL"),
+    ("incident", {"occurred_on": "20000"}, "occurred_on", "E_DATE_SERIAL"),
+    ("incident", {"occurred_on": "19999"}, "occurred_on", "E_DATE"),
+    ("incident", {"occurred_on": "80001"}, "occurred_on", "E_DATE"),
+    ("incident", {"occurred_on": "2026"}, "occurred_on", "E_DATE"),
+    ("incident", {"occurred_on": "20260304"}, "occurred_on", "E_DATE"),
+    ("incident", {"occurred_on": "2026-03"}, "occurred_on", "E_DATE"),
+    ("incident", {"recorded_at": "46085.4375"}, "recorded_at", "E_DATE_SERIAL"),
     ("incident", {"occurred_on": "yesterday"}, "occurred_on", "E_DATE"),
     ("incident", {"occurred_on": "infinity"}, "occurred_on", "E_DATE"),
     ("incident", {"occurred_on": "2026-03-04 10:15"}, "occurred_on", "E_DATE"),
@@ -101,8 +121,21 @@ BAD_ROWS: list[tuple[str, dict[str, str | None], str, str]] = [
     ("incident", {"fatalities": "1e308"}, "fatalities", "E_RANGE"),
     ("incident", {"version": "1e300"}, "version", "E_RANGE"),
     ("incident", {"lat": "inf"}, "lat", "E_NUMBER"),
-    ("incident", {"lat": "35°24'"}, "lat", "E_NUMBER"),
-    ("incident", {"lat": "3921456", "lon": "445678"}, "lat", "E_RANGE"),
+    ("incident", {"lat": "35°24'"}, "lat", "E_COORD_FORMAT"),
+    ("incident", {"lat": "35°28'05.2\"N"}, "lat", "E_COORD_FORMAT"),
+    ("incident", {"lat": "٣٥° ٢٨′ شمالا"}, "lat", "E_NUMBER"),
+    ("incident", {"lat": "٣٥°٢٨′ ش"}, "lat", "E_COORD_FORMAT"),
+    ("incident", {"lon": "44 23 32 E"}, "lon", "E_COORD_FORMAT"),
+    ("incident", {"lon": "E44.3922"}, "lon", "E_COORD_FORMAT"),
+    ("incident", {"lon": "44:23:32"}, "lon", "E_COORD_FORMAT"),
+    ("incident", {"lon": "44 23.5"}, "lon", "E_COORD_FORMAT"),
+    ("incident", {"lat": "38S MD 4456 2531"}, "lat", "E_COORD_FORMAT"),
+    ("incident", {"lat": "3921456", "lon": "445678"}, "lat", "E_COORD_FORMAT"),
+    ("incident", {"lat": "3921456", "lon": "445678"}, "lon", "E_COORD_FORMAT"),
+    ("incident", {"lat": "445678.5", "lon": "3921456.1"}, "lat", "E_COORD_FORMAT"),
+    ("incident", {"lat": "354681", "lon": "443922"}, "lat", "E_RANGE"),
+    ("incident", {"lat": "35,4"}, "lat", "E_NUMBER"),
+    ("incident", {"area": "next to 0770 123 4567"}, "area", "E_PERSONAL_CELL"),
     ("incident", {"lat": None}, "lat", "E_COORD"),
     ("incident", {"lon": ""}, "lon", "E_COORD"),
     ("incident", {"lat": "44.4", "lon": "35.4"}, "lat", "E_COORD_SWAPPED"),
@@ -192,9 +225,57 @@ def test_a_wrong_code_is_answered_with_the_list_and_the_nearest(con: duckdb.Duck
     assert told == [(", ".join(VOCABULARIES["origin"].codes), hint) for hint in ("community_report", None)]
 
 
+def test_a_spreadsheets_number_is_answered_with_its_day(con: duckdb.DuckDBPyConnection) -> None:
+    run(con, [{**INCIDENT, "occurred_on": "46085"}, {**INCIDENT, "recorded_at": "46085.75"}], order="DMY")
+    told = con.execute("select column_name, code, expected, suggestion from fault order by row").fetchall()
+    assert told == [
+        ("occurred_on", "E_DATE_SERIAL", "DD/MM/YYYY", "2026-03-04"),
+        ("recorded_at", "E_DATE_SERIAL", "DD/MM/YYYY HH:MM", "2026-03-04"),
+    ]
+
+
+@given(st.integers(20_000, 80_000))
+@settings(max_examples=8, deadline=None)
+def test_a_day_number_means_days_since_the_epoch_of_1900(con: duckdb.DuckDBPyConnection, number: int) -> None:
+    run(con, [{**INCIDENT, "occurred_on": str(number)}])
+    (told,) = con.execute("select code, suggestion from fault").fetchall()
+    assert told == ("E_DATE_SERIAL", (date(1899, 12, 30) + timedelta(days=number)).isoformat())
+
+
+def test_a_wrong_position_is_answered_with_a_right_one(con: duckdb.DuckDBPyConnection) -> None:
+    run(con, [{**INCIDENT, "lat": "35°24'", "lon": "44°23'"}])
+    assert con.execute("select column_name, expected from fault order by all").fetchall() == [
+        ("lat", "35.4681"),
+        ("lon", "44.3922"),
+    ]
+
+
+def test_a_surprising_number_waits_until_somebody_confirms_it(con: duckdb.DuckDBPyConnection) -> None:
+    rows = [{**INCIDENT, "fatalities": n} for n in ("0", "20", "21", "400", "")]
+    run(con, rows, seen={"fatalities": 4.0})
+    assert faults(con) == [(4, "fatalities", "W_SURPRISING"), (5, "fatalities", "W_SURPRISING")]
+    assert con.execute("select distinct expected from fault").fetchall() == [("20",)]
+    assert rejects.held_whole(con) is None and [row["row"] for row in checked(con)] == [2, 3, 6]
+    run(con, rows, seen={"fatalities": 4.0}, accepted=frozenset({4}))
+    assert faults(con) == [(5, "fatalities", "W_SURPRISING")]
+
+
+def test_nothing_surprises_where_little_is_known_or_all_was_nought(con: duckdb.DuckDBPyConnection) -> None:
+    rows = [{**INCIDENT, "fatalities": n, "version": "999"} for n in ("5", "6")]
+    run(con, rows)
+    assert faults(con) == []
+    run(con, rows, seen={"fatalities": 0.0, "version": 1.0, "lat": 1.0})
+    assert faults(con) == [(3, "fatalities", "W_SURPRISING")]
+
+
+def test_confirming_a_number_confirms_nothing_else(con: duckdb.DuckDBPyConnection) -> None:
+    run(con, [{**INCIDENT, "fatalities": "900", "origin": "radio"}], seen={"fatalities": 1}, accepted=frozenset({2}))
+    assert faults(con) == [(2, "origin", "E_CODE")]
+
+
 def test_a_row_that_could_not_be_read_stays_out(con: duckdb.DuckDBPyConnection) -> None:
     run(con, [INCIDENT])
-    con.execute("insert into fault values (2, null, 'E_RAGGED', null, null)")
+    con.execute("insert into fault (row, code) values (2, 'E_RAGGED')")
     check(con, STREAMS["incident"], VOCABULARIES, date_order="YMD", as_of=AS_OF)
     assert checked(con) == []
 

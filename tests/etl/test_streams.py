@@ -1,30 +1,44 @@
 """The declarations agree with themselves, with the vocabularies, and with the contract that is filled from them."""
 
+import csv
 import re
+import unicodedata
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from etl.intake.normalise import key
 from etl.intake.rejects import LANGUAGES, PLACEHOLDER, REASONS_FILE, Language, Reason, load_reasons, sentence
 from etl.intake.vocabulary import load_vocabularies, load_vocabulary
-from etl.streams import STREAMS, Field, Stream, common_fields
+from etl.streams import CORE, PROGRAMME, STREAMS, Field, Stream, common_fields
 
 ROOT = Path(__file__).parents[2]
 VOCABULARIES = load_vocabularies(ROOT / "data" / "reference" / "codes")
 FIELDS = [(stream, field) for stream in STREAMS.values() for field in stream.fields]
 REASONS = load_reasons(REASONS_FILE)
+SORANI, ARABIC_ONLY = re.compile("[\u0600-\u06ff]"), re.compile("[\u064a\u0643\u0629\u0649]")
 each_stream = pytest.mark.parametrize("stream", STREAMS.values(), ids=lambda stream: stream.name)
 
 
-def test_the_seven_core_streams_are_declared() -> None:
-    assert set(STREAMS) == {"incident", "grievance", "meeting", "commitment", "pulse", "calendar", "nil_report"}
-    assert all(name == stream.name for name, stream in STREAMS.items())
+def test_every_stream_is_declared_once() -> None:
+    assert [s.name for s in CORE] == [
+        "incident", "grievance", "meeting", "commitment", "pulse", "calendar", "nil_report",
+    ]  # fmt: skip
+    assert {s.name for s in PROGRAMME} == {
+        "training", "training_request", "acknowledgement", "committee_case", "committee_session", "duty_conditions",
+        "advocacy_ask", "benefit_application", "workplace_mediation", "referral", "liaison_contact", "agreement",
+        "indicator",
+    }  # fmt: skip
+    assert list(STREAMS.items()) == [(stream.name, stream) for stream in (*CORE, *PROGRAMME)]
 
 
 @each_stream
 def test_every_stream_has_the_common_fields(stream: Stream) -> None:
-    assert stream.fields[: len(common_fields())] == common_fields()
+    common = common_fields(placed=stream.placed)
+    assert stream.fields[: len(common)] == common
+    assert stream.placed == (stream.place != "none")
+    assert not {"lat", "lon", "area", "area_id", "place_precision"} & {f.name for f in common_fields(placed=False)}
 
 
 @each_stream
@@ -36,9 +50,34 @@ def test_a_header_means_one_field(stream: Stream) -> None:
 
 
 @each_stream
+def test_a_label_of_one_language_is_no_label_of_another_field(stream: Stream) -> None:
+    said: dict[str, str] = {}
+    for field in stream.fields:
+        for header in (field.name, *(name for names in field.headers.values() for name in names)):
+            plain = unicodedata.normalize("NFC", header).casefold()
+            assert said.setdefault(plain, field.name) == field.name, header
+
+
+@pytest.mark.parametrize(("stream", "field"), FIELDS, ids=lambda value: value.name)
+def test_a_field_is_labelled_in_every_language(stream: Stream, field: Field) -> None:
+    assert set(field.headers) == set(LANGUAGES)
+    labels = {lang: field.label(lang) for lang in LANGUAGES}
+    assert all(labels.values()) and SORANI.search(labels["ckb"])
+    assert not ARABIC_ONLY.search(labels["ckb"]) and not re.search("[\u0600-\u06ff]", labels["en"] + labels["tr"])
+
+
+@each_stream
+def test_names_need_no_quoting_in_sql(stream: Stream) -> None:
+    names = " integer, ".join(field.name for field in stream.fields)
+    with duckdb.connect() as con:
+        con.execute(f"create table {stream.name} ({names} integer)")
+
+
+@each_stream
 def test_rules_speak_of_fields_that_exist(stream: Stream) -> None:
     pairs = (*stream.in_order, *stream.at_most, *stream.pairs, *stream.any_of)
-    for name in (*stream.dated_by, *stream.not_future, *(name for pair in pairs for name in pair)):
+    sums = ((part, *parts) for part, parts in stream.within)
+    for name in (*stream.dated_by, *stream.not_future, *(name for pair in (*pairs, *sums) for name in pair)):
         assert stream.field(name)
 
 
@@ -55,6 +94,16 @@ def test_a_field_is_labelled_and_bounded(stream: Stream, field: Field) -> None:
     if field.kind in ("integer", "number"):
         assert field.low is not None and field.high is not None
     assert not (field.restricted and field in stream.kept)
+
+
+@pytest.mark.parametrize(("stream", "field"), FIELDS, ids=lambda value: value.name)
+def test_flags_suit_the_kind_of_field(stream: Stream, field: Field) -> None:
+    assert not field.surprising or field.kind == "integer"
+    assert not (field.week or field.month) or field.kind == "date"
+    assert not field.case_token or (field.name, field.kind, field.required) == ("case_ref", "token", True)
+    if field.kind == "text":
+        assert field.scanned or field.restricted, "free text is scanned or goes to the vault"
+    assert not (field.scanned and field.restricted)
 
 
 def test_only_what_people_wrote_freely_is_restricted() -> None:
@@ -80,10 +129,25 @@ def test_one_word_cannot_stand_for_two_codes(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", VOCABULARIES)
-def test_a_code_is_named_in_english_and_arabic(name: str) -> None:
+def test_a_code_is_named_in_every_language(name: str) -> None:
     for code in VOCABULARIES[name].codes:
         names = VOCABULARIES[name].names[code]
-        assert names["en"] and re.search("[\u0600-\u06ff]", names["ar"]), code
+        assert set(names) == set(LANGUAGES), code
+        assert re.search("[\u0600-\u06ff]", names["ar"]) and SORANI.search(names["ckb"]), code
+        assert not ARABIC_ONLY.search(names["ckb"]), code
+        assert not re.search("[\u0600-\u06ff]", names["en"] + names["tr"]), code
+
+
+@pytest.mark.parametrize("name", VOCABULARIES)
+def test_a_word_of_any_language_is_read_as_its_code(name: str) -> None:
+    vocabulary = VOCABULARIES[name]
+    assert all(vocabulary.read(word) == code for code in vocabulary.codes for word in vocabulary.names[code].values())
+
+
+def test_lists_of_reasons_are_no_vocabularies(tmp_path: Path) -> None:
+    for name in ("reject", "pull", "area_import", "side"):
+        (tmp_path / f"{name}.csv").write_text("code,name_en\na,A\n", encoding="utf-8")
+    assert set(load_vocabularies(tmp_path)) == {"side"}
 
 
 @pytest.mark.parametrize(("stream", "field"), FIELDS, ids=lambda value: value.name)
@@ -127,14 +191,39 @@ def test_the_contract_knows_the_codes_it_lists() -> None:
 def test_every_reason_speaks_with_and_without_details(code: str, lang: Language) -> None:
     for told in ({}, {"column": "origin", "expected": "a, b", "suggestion": "b"}):
         for text in sentence(code, lang, **told):
-            assert len(text) > 10 and text[-1] in ".؟?" and not re.search(r"[\[\]{}]", text)
+            assert len(text) > 8 and text[-1] in ".؟?" and not re.search(r"[\[\]{}]", text)
 
 
 @pytest.mark.parametrize("reason", REASONS.values(), ids=lambda reason: reason.code)
-def test_both_languages_tell_the_same_details(reason: Reason) -> None:
+def test_all_languages_tell_the_same_details(reason: Reason) -> None:
     for texts in (reason.sentences, reason.remedies):
-        assert set(PLACEHOLDER.findall(texts["en"])) == set(PLACEHOLDER.findall(texts["ar"]))
-        assert re.search("[\u0600-\u06ff]", texts["ar"])
+        assert len({tuple(sorted(PLACEHOLDER.findall(texts[lang]))) for lang in LANGUAGES}) == 1
+        assert len({texts[lang].count("[") for lang in LANGUAGES}) == 1
+        assert re.search("[\u0600-\u06ff]", texts["ar"]) and SORANI.search(texts["ckb"])
+        assert not ARABIC_ONLY.search(texts["ckb"]), texts["ckb"]
+        assert len({texts[lang] for lang in LANGUAGES}) == len(LANGUAGES)
+
+
+def dictionary() -> dict[tuple[str, str], dict[str, str]]:
+    with (ROOT / "data" / "reference" / "dictionary.csv").open(encoding="utf-8", newline="") as lines:
+        return {(line["stream"], line["field"]): line for line in csv.DictReader(lines)}
+
+
+def test_the_dictionary_tells_of_every_stream_and_field_and_of_nothing_else() -> None:
+    common = {field.name for field in common_fields()}
+    wanted = {("common", ""), *(("common", name) for name in common), *((name, "") for name in STREAMS)}
+    wanted |= {(stream.name, field.name) for stream, field in FIELDS if field.name not in common}
+    assert set(dictionary()) == wanted
+
+
+@pytest.mark.parametrize("place", dictionary(), ids=".".join)
+def test_a_meaning_is_one_sentence_in_every_language(place: tuple[str, str]) -> None:
+    line = dictionary()[place]
+    meanings = [line[f"meaning_{lang}"] for lang in LANGUAGES]
+    assert all(4 < len(text) <= 160 and text.endswith(".") for text in meanings)
+    assert len(set(meanings)) == len(LANGUAGES) and not ARABIC_ONLY.search(line["meaning_ckb"])
+    titles = [line[f"title_{lang}"] for lang in LANGUAGES]
+    assert all(titles) if not place[1] else not any(titles)
 
 
 def test_effects_are_three() -> None:

@@ -19,6 +19,7 @@ create table mart.source_health (
     primary key (source, stream)
 );
 comment on table mart.source_health is 'Age, lag and placing of every source';
+comment on column mart.source_health.rejected is 'Refused rows that still wait to be corrected';
 comment on column mart.source_health.age_days is 'From the last day it speaks of to the day of the release';
 comment on column mart.source_health.lag_days is 'Median days from an event to its record; null where the source does not say when it recorded';
 comment on column mart.source_health.at_area is 'Records in force placed in an area; the next four stand at their own coarser level';

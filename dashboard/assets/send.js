@@ -1,0 +1,74 @@
+/* Sends forms without leaving the page: says how far a file has come, and what could not be done. Without this script the
+   same forms are sent by the browser itself. */
+(function () {
+  "use strict";
+  var sending = false;
+
+  function trouble(form, text) {
+    var said = form.querySelector("[data-trouble]");
+    said.textContent = "";
+    if (text) { window.setTimeout(function () { said.textContent = text; }, 30); }
+  }
+  function show(address) {
+    var to = new URL(address, window.location.href);
+    if (to.origin !== window.location.origin) { return; }
+    if (to.pathname !== window.location.pathname || to.search === window.location.search) { window.location.assign(to.href); return; }
+    window.history.pushState({}, "", to.pathname + to.search);
+    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+  }
+  function progress(form, share) {
+    var bar = form.querySelector("progress"), words = form.querySelector("[data-state]");
+    if (!bar) { return; }
+    bar.hidden = false;
+    if (share < 1) { bar.value = share; words.textContent = form.dataset.sending; } else { bar.removeAttribute("value"); words.textContent = form.dataset.judging; }
+  }
+  function ended(form) {
+    sending = false;
+    form.removeAttribute("aria-busy");
+    form.querySelectorAll("button").forEach(function (b) { b.disabled = false; });
+    var bar = form.querySelector("progress");
+    if (bar) { bar.hidden = true; form.querySelector("[data-state]").textContent = ""; }
+  }
+  function send(form, submitter) {
+    var body = new FormData(form), asked = new XMLHttpRequest();
+    if (submitter && submitter.name) { body.append(submitter.name, submitter.value); }
+    sending = true;
+    form.setAttribute("aria-busy", "true");
+    form.querySelectorAll("button").forEach(function (b) { b.disabled = true; });
+    asked.open("POST", form.getAttribute("action"));
+    asked.upload.onprogress = function (event) { if (event.lengthComputable) { progress(form, event.loaded / event.total); } };
+    asked.onload = function () {
+      ended(form);
+      if (asked.status < 400) { show(asked.responseURL); return; }
+      trouble(form, (asked.getResponseHeader("Content-Type") || "").indexOf("text/plain") === 0 ? asked.responseText : form.dataset.failed);
+    };
+    asked.onerror = function () { ended(form); trouble(form, form.dataset.failed || "—"); };
+    asked.send(body);
+  }
+
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (!form.matches("form[data-send]")) { return; }
+    event.preventDefault();
+    if (sending) { return; }
+    trouble(form, "");
+    var chosen = form.querySelector("input[type=file]");
+    if (chosen && chosen.files[0] && chosen.files[0].size > Number(form.dataset.largest)) { trouble(form, form.dataset.toolarge); return; }
+    send(form, event.submitter);
+  });
+  document.addEventListener("change", function (event) {
+    var input = event.target;
+    if (!input.matches || !input.matches("input[type=file]")) { return; }
+    var shown = input.closest("form").querySelector("[data-chosen]");
+    /* Without the marks that turn the direction of text: a name must not look like another one. */
+    shown.textContent = input.files[0] ? input.files[0].name.replace(/[\u0000-\u001f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069]/g, "") : shown.dataset.chosen;
+    input.closest("label").classList.toggle("drop-full", Boolean(input.files[0]));
+    trouble(input.closest("form"), "");
+  });
+  ["dragover", "dragleave", "drop"].forEach(function (kind) {
+    document.addEventListener(kind, function (event) {
+      var zone = event.target.closest ? event.target.closest(".drop") : null;
+      if (zone) { zone.classList.toggle("drop-over", kind === "dragover"); }
+    });
+  });
+})();

@@ -1,0 +1,25 @@
+"""The kinds of record by their titles, and the release's own sentences, in the reader's language."""
+
+from dashboard import access
+from dashboard.rows.data import DataField
+from dashboard.rows.intake import DataKind
+from dashboard.text import Words
+
+
+def titles(reading: access.Reading, words: Words) -> dict[str, str]:
+    """Title by stream, in the order people are shown them."""
+    return {kind.stream: told(words, kind, "title") for kind in access.ask(reading, DataKind)}
+
+
+def title(reading: access.Reading, words: Words, stream: str) -> str:
+    return titles(reading, words).get(stream) or words.t("kind not recognised")
+
+
+def labels(reading: access.Reading, words: Words, stream: str) -> dict[str, str]:
+    """What people call the columns of a stream, by the columns' own names."""
+    return {field.name: told(words, field, "label") for field in access.ask(reading, DataField, stream=stream)}
+
+
+def told(words: Words, row: object, what: str) -> str:
+    """A text that the release holds in every language."""
+    return str(getattr(row, f"{what}_{words.lang}"))

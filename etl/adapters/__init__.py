@@ -1,0 +1,1 @@
+"""Shapes in which other systems write what a stream records."""

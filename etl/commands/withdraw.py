@@ -1,0 +1,38 @@
+"""Taking a wrong file back."""
+
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from etl.commands.options import Data, Json, say, settings
+from etl.lock import run_lock
+from etl.warehouse import schema
+from etl.warehouse.deliveries import find
+from etl.warehouse.withdrawal import Withdrawn
+from etl.warehouse.withdrawal import withdraw as take_back
+
+
+def withdraw(
+    file: Annotated[
+        str, typer.Argument(help="The file as it lay in the inbox, its bare name, a load id, or a copy of the file.")
+    ],
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Take a delivered file back, with all that followed from it; what it had replaced is in force again."""
+    found = settings(data)
+    found.make_folders()
+    with run_lock(found.run_lock), schema.opened(found.database) as con:
+        done = take_back(con, find(con, file), datetime.now(UTC))
+    say(asdict(done) if as_json else _told(file, done))
+
+
+def _told(file: str, done: Withdrawn) -> str:
+    return (
+        f"{file}: withdrawn ({', '.join(done.loads)}).\n"
+        f"{done.withdrawn} rows are withdrawn; {done.restored} records are in force again as they were before; "
+        f"{done.standing} rows stand, as another delivery says the same.\n"
+        "The next run publishes without it: python -m etl run"
+    )

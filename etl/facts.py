@@ -1,0 +1,80 @@
+"""What a release is told beside what the warehouse holds: coverage, licences, sentences, names and files that wait."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+import duckdb
+
+from etl import marts
+from etl.delivery import Desk
+from etl.intake import land, rejects
+from etl.intake.profile import Profile, coverage
+from etl.places import areas, held
+from etl.warehouse import duplicates
+
+
+def gather(desk: Desk, day: date) -> marts.Facts:
+    return marts.Facts(
+        atlas=desk.atlas,
+        coverage=tuple(_covering(desk)),
+        licences={profile.source: profile.licence for profile in desk.profiles if profile.licence},
+        worded=list(_worded(desk.con)),
+        left=list(left(desk)),
+        held=list(_held(desk)),
+        as_of=day,
+        reference=desk.settings.reference,
+        said=duplicates.decisions(desk.settings.known / "duplicates.csv"),
+    )
+
+
+def left(desk: Desk) -> Iterator[Mapping[str, str | None]]:
+    """What lies in the inbox and could not be taken, in words."""
+    for left in ():
+        yield {"file": left.file, "code": left.code} | _sentences(left.code)
+
+
+def _held(desk: Desk) -> Iterator[Mapping[str, Any]]:
+    """The names that rows wait for, with the three likeliest places."""
+    for name in held.waiting(desk.con, desk.atlas):
+        likely = dict(zip(("suggestion_1", "suggestion_2", "suggestion_3"), name.suggestions, strict=False))
+        yield {
+            "name": name.name, "rows": name.rows, "streams": "; ".join(name.streams),
+            "first_seen_on": name.first_seen_on, **likely,
+        }  # fmt: skip
+
+
+def _covering(desk: Desk) -> Iterator[marts.Covered]:
+    """What the sources that have delivered promise to cover, area by area."""
+    marts.standing(desk.con)
+    delivered: dict[str, date] = dict(
+        desk.con.execute("select source, max(day) from standing where stream = 'incident' group by source").fetchall()
+    )
+    for profile in desk.profiles:
+        if profile.source in delivered:
+            yield from covered(profile, desk.atlas, delivered[profile.source])
+
+
+def covered(profile: Profile, atlas: areas.Atlas, last: date) -> Iterator[marts.Covered]:
+    """Only what is known by area: a source that knows districts cannot vouch for a quiet neighbourhood."""
+    if profile.coverage and profile.coverage.level == "area":
+        for area_id, start, end in coverage(profile, (a.area_id for a in atlas.areas), last):
+            yield marts.Covered(area_id, start, end)
+
+
+def _worded(con: duckdb.DuckDBPyConnection) -> Iterator[Mapping[str, str | None]]:
+    """Each distinct fault in words, once; notes are not faults."""
+    known = rejects.reasons()
+    for code, column, expected, suggestion in con.execute(
+        "select distinct code, column_name, expected, suggestion from wh.fault"
+    ).fetchall():
+        if code in known and known[code].effect == "note":
+            continue
+        about = {"code": code, "column_name": column, "expected": expected, "suggestion": suggestion}
+        yield about | _sentences(code, column or "", expected or "", suggestion or "")
+
+
+def _sentences(code: str, column: str = "", expected: str = "", suggestion: str = "") -> dict[str, str | None]:
+    told = {lang: rejects.sentence(code, lang, column, expected, suggestion) for lang in rejects.LANGUAGES}
+    said: dict[str, str | None] = {f"sentence_{lang}": said for lang, (said, _) in told.items()}
+    return said | {f"remedy_{lang}": remedy for lang, (_, remedy) in told.items()}

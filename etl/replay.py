@@ -1,0 +1,214 @@
+"""Refused rows once more: corrected in their list, or waiting for something that is known by now.
+
+Only what waits is judged again; a row that holds enters as a delivery of its own that names the one it corrects, and
+what still does not hold stays in its list, corrections included.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import duckdb
+
+from etl import decisions
+from etl.adapters.kobo import Part
+from etl.delivery import Desk, File, parts_of, record, remember_list, stage, transaction, utc, weigh
+from etl.intake import lists, rejects
+from etl.intake.delimited import Dialect
+from etl.intake.lists import Corrected
+from etl.intake.read import Raw, load, tables
+from etl.streams import STREAMS
+from etl.warehouse import merge, schema
+
+OPEN = """
+from wh.fault join wh.load using (load_id) left join reason using (code)
+where settled_by is null and withdrawn_at is null and effect is distinct from 'note'
+"""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A delivered table some of whose rows wait; `held`: the code that keeps all of it out."""
+
+    load_id: str
+    file: str
+    part: str
+    sha256: str
+    stream: str
+    held: str | None
+    rows: int
+
+    @property
+    def list_name(self) -> str:
+        return lists.name(self.sha256, self.part)
+
+
+def waiting(con: duckdb.DuckDBPyConnection) -> tuple[Waiting, ...]:
+    """The newest delivery of every table with open faults, oldest first."""
+    rejects.create_fault_table(con)
+    found = con.execute(f"""
+        with told as (
+            select load_id, file, coalesce(part, '') as part, sha256, stream, quarantined,
+                min(code) filter (row is null) as why, count(distinct row) as open
+            {OPEN} and load_id in (select max(load_id) from wh.load where withdrawn_at is null and replays is null group by sha256, part)
+            group by all
+        )
+        select load_id, file, part, sha256, stream, why, if(why is null, open, quarantined) from told order by load_id
+    """).fetchall()
+    return tuple(Waiting(*row) for row in found)
+
+
+def replay(desk: Desk, knowledge: str, *, every: bool = False) -> tuple[File, ...]:
+    """Judge again what was corrected; and everything that waits, once anything else is known (`knowledge` differs)."""
+    anew = every or _remembered(desk.con, "knowledge") != knowledge
+    done = tuple(file for left in waiting(desk.con) if anew or _touched(desk, left) for file in _again(desk, left))
+    _remember(desk.con, "knowledge", knowledge)
+    return done
+
+
+def revision(con: duckdb.DuckDBPyConnection) -> str:
+    """Changes with every open fault; part of a release's fingerprint."""
+    found = con.execute("""
+        with open as (
+            select distinct sha256, part, row, code, suggestion from wh.fault join wh.load using (load_id)
+            where settled_by is null and withdrawn_at is null
+        )
+        select coalesce(md5(string_agg(md5(open::varchar), '' order by md5(open::varchar))), '') from open""").fetchone()
+    return str(found[0]) if found else ""
+
+
+def _touched(desk: Desk, left: Waiting) -> bool:
+    path = desk.settings.rejected / left.list_name
+    return path.exists() and _remembered(desk.con, f"list {path.name}") != lists.digest(path)
+
+
+def _again(desk: Desk, left: Waiting) -> Iterator[File]:
+    archived = next(iter(sorted((desk.settings.archive / left.sha256[:2]).glob(f"{left.sha256}.*"))), None)
+    if archived is None:
+        return
+    with parts_of(desk, archived, left.file) as parts:
+        for part in parts:
+            if part.table.name == left.part and part.choice.profile:
+                yield from _part_again(desk, left, part)
+
+
+def _part_again(desk: Desk, left: Waiting, part: Part) -> Iterator[File]:
+    con = desk.con
+    try:
+        corrections = () if left.held else _corrections(desk, left)
+        raw = stage(desk, part)
+        if not left.held:
+            _narrow(con, raw, left, corrections)
+    except ValueError as spoilt:
+        yield File(left.file, left.part, left.stream, merge.Counts(0), {"E_LIST": 1}, held=str(spoilt))
+        return
+    told = frozenset(c.row for c in corrections if c.accepted)
+    accepted = told | decisions.accepted(desk.settings.known, left.load_id)
+    con.execute("create or replace temp table again as select row from raw union select row from fault where row > 0")
+    weigh(desk, part, raw, accepted)
+    if not rejects.held_whole(con):
+        yield from _enter(desk, left, part, raw, accepted)
+
+
+def _corrections(desk: Desk, left: Waiting) -> tuple[Corrected, ...]:
+    """What the list says now. ValueError where it is no list of ours any more."""
+    path = desk.settings.rejected / left.list_name
+    if not path.exists():
+        return ()
+    rejects.create_fault_table(desk.con)
+    with TemporaryDirectory(dir=desk.settings.spool, prefix="list-") as spool:
+        table = tables(path, Dialect(), Path(spool))[0]
+        load(desk.con, table)
+    if code := rejects.held_whole(desk.con):
+        raise ValueError(f"{path.name} cannot be read any more ({code}); undo the last change to it")
+    return tuple(
+        lists.corrected(table.header, desk.con.execute("select * exclude row from raw order by row").fetchall())
+    )
+
+
+def _narrow(con: duckdb.DuckDBPyConnection, raw: Raw, left: Waiting, corrections: tuple[Corrected, ...]) -> None:
+    """TEMP `raw` and `fault` of the rows that wait, as corrected."""
+    con.execute(
+        f"create or replace temp table waits as select distinct row {OPEN} and load_id = $load and row is not null",
+        {"load": left.load_id},
+    )
+    width = len(raw.header)
+    filled = [c for c in corrections if any(cell.strip() for cell in c.cells)]
+    if any(len(c.cells) != width for c in filled):
+        raise ValueError(f"{left.list_name} has lost or gained columns; undo that, and correct cells only")
+    columns = "".join(f", c{place} varchar" for place in range(width))
+    con.execute(f"create or replace temp table mended (row integer{columns})")
+    if filled:
+        con.executemany(
+            f"insert into mended values (?{', ?' * width})",
+            [[c.row, *(cell or None for cell in c.cells)] for c in filled],
+        )
+    con.execute("delete from mended where row not in (from waits)")
+    con.execute("delete from raw where row not in (from waits) or row in (select row from mended)")
+    con.execute("insert into raw by name from mended")
+    con.execute("delete from fault where row is null or row not in (from waits) or row in (select row from mended)")
+
+
+def _enter(desk: Desk, left: Waiting, part: Part, raw: Raw, accepted: frozenset[int]) -> Iterator[File]:
+    """What holds now becomes a delivery; what does not goes back to the list, with what is wrong with it today."""
+    con = desk.con
+    stream = STREAMS[left.stream]
+    (rows,) = con.execute("select count(*) from again").fetchone() or (0,)
+    mark = sha256(f"{left.load_id}\0{desk.now}".encode()).hexdigest()[:10]
+    delivery = merge.Delivery(
+        f"{desk.now:%Y%m%dT%H%M%S%f}-{mark}", left.file, left.file.split("/")[0], left.sha256, utc(desk.now),
+        part=left.part, replays=left.load_id,
+    )  # fmt: skip
+    with transaction(con):
+        counts = merge.merge(con, stream, delivery, rows, erased_key=desk.erased_key)
+        con.execute("create or replace temp table still as from fault where row in (from quarantined)")
+        entered = replace(counts, rows_read=rows - counts.quarantined, quarantined=0)
+        if entered.rows_read:
+            con.execute("delete from fault where row is null or row in (select row from still)")
+            record(con, left.stream, delivery, entered, part, None)
+        _settle(con, left, delivery.load_id)
+    _list_again(desk, left, raw, accepted)
+    if entered.rows_read:
+        yield File(left.file, left.part, left.stream, entered, {})
+
+
+def _settle(con: duckdb.DuckDBPyConnection, left: Waiting, by: str) -> None:
+    """The faults of what entered are settled in every delivery of the same table; the others are told as of today."""
+    same = "load_id in (select load_id from wh.load where sha256 = $sha and coalesce(part, '') = $part)"
+    asked = {"sha": left.sha256, "part": left.part}
+    con.execute(
+        f"update wh.fault set settled_by = $by where settled_by is null and {same}"
+        " and (row is null or row in (from again) and row not in (select row from still))",
+        {**asked, "by": by},
+    )
+    con.execute(
+        "delete from wh.fault where load_id = $load and settled_by is null and row in (from again)",
+        {"load": left.load_id},
+    )
+    con.execute(
+        """insert into wh.fault by name
+        select $load as load_id, ((select coalesce(max(ordinal), 0) from wh.fault where load_id = $load)
+            + row_number() over (order by row, column_name, code))::integer as ordinal,
+            row, column_name, code, expected, suggestion, cell from still""",
+        {"load": left.load_id},
+    )
+
+
+def _list_again(desk: Desk, left: Waiting, raw: Raw, accepted: frozenset[int]) -> None:
+    con, path = desk.con, desk.settings.rejected / left.list_name
+    con.execute("delete from fault; insert into fault from still")
+    if con.execute("from still limit 1").fetchone():
+        lists.write(con, path, raw.header, accepted)
+        remember_list(con, path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _remembered(con: duckdb.DuckDBPyConnection, what: str) -> str | None:
+    return schema.meta(con, what)
+
+
+def _remember(con: duckdb.DuckDBPyConnection, what: str, said: str) -> None:
+    con.execute("insert or replace into wh.meta values (?, ?)", [what, said])

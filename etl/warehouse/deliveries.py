@@ -1,0 +1,48 @@
+"""Which deliveries a person means by a name."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from etl.errors import InboxError
+
+
+def find(con: duckdb.DuckDBPyConnection, name: str) -> tuple[str, ...]:
+    """Ids of the deliveries, not yet withdrawn, that a name means.
+
+    That is a load id (and the other tables of the same file), a file as it lay in the inbox, its bare name, or the path
+    of a file with the same content. Raises InboxError where it means none, or several with different contents.
+    """
+    for condition, value in _meanings(name):
+        found = con.execute(
+            "select load_id, file, sha256, loaded_at, withdrawn_at is null as stands from wh.load"
+            f" where {condition} order by position",
+            [value],
+        ).fetchall()
+        if found:
+            return _one_content(name, found)
+    raise InboxError(f"No delivery is known as {name}.", "Name the file as it lay in the inbox, or a load id.")
+
+
+def _meanings(name: str) -> Iterator[tuple[str, str]]:
+    """Conditions on wh.load, the most exact first."""
+    yield "(file, sha256, loaded_at) in (select (file, sha256, loaded_at) from wh.load where load_id = ?)", name
+    yield "file = ?", name
+    yield "ends_with(file, '/' || ?)", name
+    yield "ends_with(?, '/' || file)", name
+    if Path(name).is_file():
+        with Path(name).open("rb") as content:
+            yield "sha256 = ?", hashlib.file_digest(content, "sha256").hexdigest()
+
+
+def _one_content(name: str, found: Sequence[tuple[Any, ...]]) -> tuple[str, ...]:
+    standing = [load for load in found if load[-1]]
+    if not standing:
+        raise InboxError(f"{name} is withdrawn already.", "Deliver the file again to take it in again.")
+    if len({sha256 for _, _, sha256, *_ in standing}) > 1:
+        listed = "; ".join(f"{load_id} ({file}, {at:%Y-%m-%d %H:%M} UTC)" for load_id, file, _, at, _ in standing)
+        raise InboxError(f"{name} means several deliveries: {listed}.", "Name one of them by its load id.")
+    return tuple(load_id for load_id, *_ in standing)

@@ -1,0 +1,18 @@
+"""Who may do what: nothing that is not written in the table."""
+
+import pytest
+
+from dashboard import access
+from dashboard.access.rights import VERBS
+
+
+@pytest.mark.parametrize("role", VERBS)
+def test_only_the_clerk_and_the_manager_change_anything(role: str) -> None:
+    for verb in ("deliver", "mend", "refresh"):
+        assert access.may(access.Principal(role), verb) == (role in ("clerk", "manager"))
+
+
+def test_the_administrator_sees_no_records_and_a_stranger_nothing() -> None:
+    assert not access.may(access.Principal("admin"), "records")
+    assert not access.may(access.Principal("visitor"), "aggregates")
+    assert not access.may(access.Principal("manager"), "anything")
