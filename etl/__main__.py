@@ -5,10 +5,14 @@ import sys
 import typer
 
 from etl import log
-from etl.commands import nightly
+from etl.commands import areas, known, nightly, places, rejects, retain, template, withdraw
 from etl.errors import UserFacing
 
-VERBS = (nightly.run, nightly.check, nightly.status, nightly.rollback, nightly.demo, nightly.schedule)
+VERBS = (
+    nightly.run, nightly.check, nightly.status, nightly.rollback, withdraw.withdraw, known.known, retain.retain,
+    template.template, template.dictionary, nightly.demo, nightly.schedule,
+)  # fmt: skip
+GROUPS = {"rejects": rejects.cli, "places": places.cli, "areas": areas.cli}
 
 cli = typer.Typer(add_completion=False, no_args_is_help=True, help="Kirkuk Early Warning: from an inbox to a release.")
 
@@ -20,6 +24,8 @@ def main() -> None:
 
 for verb in VERBS:
     cli.command()(verb)
+for name, group in GROUPS.items():
+    cli.add_typer(group, name=name)
 
 if __name__ == "__main__":
     log.configure()

@@ -20,7 +20,7 @@ from etl.adapters.kobo import Part
 from etl.intake import lists, rejects
 from etl.intake.canonical import canonical
 from etl.intake.check import check
-from etl.intake.choose import recognise
+from etl.intake.choose import own_names, recognise
 from etl.intake.delimited import Dialect
 from etl.intake.land import Landed
 from etl.intake.personal import personal_columns
@@ -137,12 +137,14 @@ def stage(desk: Desk, part: Part) -> Raw:
     raw = load(con, part.table)
     note(con, part.choice.faults if profile or not raw.held else ())
     if profile:
-        note(con, tuple(Fault(None, "E_PERSONAL", column_name=name) for name in personal_columns(part.read_from(raw))))
+        own = own_names(STREAMS[profile.stream])
+        wrong = personal_columns(part.read_from(raw), own)
+        note(con, tuple(Fault(None, "E_PERSONAL", column_name=name) for name in wrong))
     return raw
 
 
 def weigh(desk: Desk, part: Part, raw: Raw, accepted: frozenset[int] = frozenset()) -> None:
-    """TEMP `raw` to TEMP `placed`, unless something holds the file. `accepted`: rows whose surprise a person confirmed."""
+    """TEMP `raw` to TEMP `placed`, unless something holds the file; `accepted` rows surprise nobody any more."""
     con, profile = desk.con, part.choice.profile
     if profile is None or rejects.held_whole(con):
         return
@@ -164,7 +166,7 @@ def weigh(desk: Desk, part: Part, raw: Raw, accepted: frozenset[int] = frozenset
         city_names=profile.city_names,
         outside=profile.outside,
         required=stream.place == "required",
-        placed=any(field.name == "area_id" for field in stream.fields),
+        placed=stream.placed,
         names_first=profile.points == "of_names",
     )
     _refuse_mixture(con)

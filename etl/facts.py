@@ -30,7 +30,7 @@ def gather(desk: Desk, day: date) -> marts.Facts:
 
 def left(desk: Desk) -> Iterator[Mapping[str, str | None]]:
     """What lies in the inbox and could not be taken, in words."""
-    for left in ():
+    for left in land.left_lying(desk.settings.inbox):
         yield {"file": left.file, "code": left.code} | _sentences(left.code)
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 import duckdb
 
-from etl import decisions, facts, log, marts, release, replay
+from etl import audit, decisions, facts, log, marts, release, replay, retention
 from etl.delivery import Desk, File, take
 from etl.intake import land
 from etl.intake.profile import load_profiles
@@ -48,9 +48,10 @@ def run(settings: Settings, as_of: date | None = None, now: datetime | None = No
     now = now or datetime.now(UTC)
     settings.make_folders()
     with run_lock(settings.run_lock), clean(settings.spool), schema.opened(settings.database) as con:
-        decide(settings)
+        decide(settings, now)
         desk = at_work(settings, con, now)
         files = (*_deliveries(desk), *replay.replay(desk, knowledge(settings)))
+        retention.sweep(settings, con, now)
         day = _day(con, as_of, desk.today)
         published = _publish(desk, day) if schema.delivered(con) else False
     current = release.current(settings.releases)
@@ -71,13 +72,14 @@ def at_work(settings: Settings, con: duckdb.DuckDBPyConnection, now: datetime) -
     return Desk(con, atlas, profiles, settings, now, now.astimezone(LOCAL_TIME).date(), key)
 
 
-def decide(settings: Settings) -> tuple[decisions.Taken, ...]:
+def decide(settings: Settings, now: datetime) -> tuple[decisions.Taken, ...]:
     """What people decided since the last run. A decision that cannot hold is set aside, with its reason in the log."""
     if not decisions.waiting(settings.inbox):
         return ()
     done = decisions.take(settings, areas.build(settings.reference, settings.known))
     for taken in done:
         log.get().info("decision.taken", file=taken.file, kind=taken.kind, refused=taken.why)
+        audit.record(settings.state, f"decision.{taken.kind or 'unreadable'}", now=now, applied=taken.why is None)
     return done
 
 

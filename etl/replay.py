@@ -52,7 +52,9 @@ def waiting(con: duckdb.DuckDBPyConnection) -> tuple[Waiting, ...]:
         with told as (
             select load_id, file, coalesce(part, '') as part, sha256, stream, quarantined,
                 min(code) filter (row is null) as why, count(distinct row) as open
-            {OPEN} and load_id in (select max(load_id) from wh.load where withdrawn_at is null and replays is null group by sha256, part)
+            {OPEN} and load_id in (
+                select max(load_id) from wh.load where withdrawn_at is null and replays is null group by sha256, part
+            )
             group by all
         )
         select load_id, file, part, sha256, stream, why, if(why is null, open, quarantined) from told order by load_id
@@ -75,7 +77,8 @@ def revision(con: duckdb.DuckDBPyConnection) -> str:
             select distinct sha256, part, row, code, suggestion from wh.fault join wh.load using (load_id)
             where settled_by is null and withdrawn_at is null
         )
-        select coalesce(md5(string_agg(md5(open::varchar), '' order by md5(open::varchar))), '') from open""").fetchone()
+        select coalesce(md5(string_agg(md5(open::varchar), '' order by md5(open::varchar))), '') from open
+    """).fetchone()
     return str(found[0]) if found else ""
 
 

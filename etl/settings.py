@@ -29,6 +29,17 @@ class Settings(BaseSettings):
     settle_seconds: float = Field(
         1.0, ge=0, le=600, description="a file is taken once its size and time stood still this long"
     )
+    kobo_url: str = Field("https://kf.kobotoolbox.org", description="the KoBoToolbox server")
+    kobo_token_file: Path | None = Field(None, description="file with its API token, readable by its owner only")
+    kobo_forms: str = Field("", description="what to pull: uid=stream,uid=stream")
+    acled_url: str = Field("https://acleddata.com", description="the ACLED server")
+    acled_user: str = Field("", description="the account there")
+    acled_password_file: Path | None = Field(None, description="file with its password, readable by its owner only")
+    acled_country: str = Field("Iraq", description="the country whose events are pulled")
+    ucdp_url: str = Field("https://ucdpapi.pcr.uu.se", description="the UCDP server")
+    ucdp_token_file: Path | None = Field(None, description="file with its token, readable by its owner only")
+    ucdp_version: str = Field("25.1", description="the version of the data set that is pulled")
+    ucdp_country: int = Field(645, ge=1, description="the country, by its Gleditsch and Ward number")
 
     @property
     def inbox(self) -> Path:

@@ -67,9 +67,11 @@ def receive(reading: access.Reading, view: View) -> Response:
     sent, stream = request.files.get("file"), request.form.get("stream", "")
     if sent is None or not sent.filename:
         raise NotTaken("empty")
-    if stream and stream not in _streams(reading):
+    kobo = "kobo" in request.form
+    # The columns of an export say which form it is of, never which kind of record that form is for.
+    if (stream or kobo) and stream not in _streams(reading):
         raise NotTaken("kind")
-    kept = upload.receive(reading.folder, sent.stream, sent.filename, stream, "kobo" in request.form, _now())
+    kept = upload.receive(reading.folder, sent.stream, sent.filename, stream, kobo, _now())
     told = upload.judged(reading.folder, kept, view.lang)
     found = told.verdict
     rows, good = (found.rows_read, found.accepted) if found else (0, 0)
@@ -95,7 +97,7 @@ def take_in(reading: access.Reading, view: View) -> Response:
     log.info("refresh.asked", role=reading.principal.role, started=started)
     back = "/data/mend" if request.form.get("back") == "mend" else "/data/deliver"
     more = {"upload": token} if upload.TOKEN.fullmatch(token := request.form.get("token", "")) else {}
-    return _see(view.link(back, **more, step=f"{now:%H%M%S}"))
+    return _see(view.link(back, **_kept(view), **more, step=f"{now:%H%M%S}"))
 
 
 def decide(reading: access.Reading, view: View) -> Response:
@@ -106,7 +108,7 @@ def decide(reading: access.Reading, view: View) -> Response:
     decision = _CHECKED[kind](reading, request.form)
     mark = decisions.write(reading.folder, {"kind": kind, **decision}, reading.principal.role, _now())
     log.info("decision.taken", role=reading.principal.role, kind=kind)
-    return _see(view.link("/data/mend", what=kind, said=mark[:8]))
+    return _see(view.link("/data/mend", **_kept(view), said=mark[:8]))
 
 
 def template(reading: access.Reading, view: View, stream: str) -> Response:
@@ -122,6 +124,15 @@ def template(reading: access.Reading, view: View, stream: str) -> Response:
 def dictionary(reading: access.Reading, view: View) -> Response:
     lang = view.option("in", forms.LANGUAGES, view.lang)
     return _file(forms.dictionary(reading.folder, lang), f"data-dictionary_{lang}.xlsx")
+
+
+def address(route: str, view: View) -> str:
+    """Where a form is sent, with where on the page its reader is: after the change they are there again."""
+    return view.link(route, **_kept(view))
+
+
+def _kept(view: View) -> dict[str, str]:
+    return {name: view.options[name] for name in ("what", "page", "settled") if name in view.options}
 
 
 CHANGES: tuple[tuple[str, str, Act], ...] = (

@@ -39,6 +39,11 @@ class Upload:
     delivered: str = ""
 
     @property
+    def sent_as(self) -> str:
+        """The folder of the inbox it was sent for, as the check understands it; "" where the columns say."""
+        return f"kobo/{self.stream}" if self.kobo else self.stream
+
+    @property
     def kind(self) -> str:
         """The stream it was sent as, or the one its columns fit; "" where neither says."""
         return self.stream or (self.verdict.stream or "" if self.verdict else "")
@@ -68,7 +73,7 @@ def receive(folder: Path, sent: IO[bytes], name: str, stream: str, kobo: bool, n
 
 def judged(folder: Path, upload: Upload, lang: str) -> Upload:
     """With the verdict, in the sender's language."""
-    found, fault = verdict.judge(folder.resolve(), _content(folder, upload).resolve(), upload.stream, lang)
+    found, fault = verdict.judge(folder.resolve(), _content(folder, upload).resolve(), upload.sent_as, lang)
     told = replace(upload, verdict=found, fault=fault)
     _remember(folder, told)
     return told

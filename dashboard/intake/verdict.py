@@ -58,7 +58,7 @@ class Verdict:
 
 
 def judge(folder: Path, file: Path, stream: str, lang: str) -> tuple[Verdict | None, str]:
-    """The verdict, or why there is none: "slow" or "broken". `stream` "" lets the columns say."""
+    """The verdict, or why there is none: "slow" or "broken". `stream` ("kobo/…" for an export) "": the columns say."""
     named = ("--stream", stream) if stream else ()
     done = command.run("check", str(file), *named, "--lang", lang, "--data", str(folder), "--json", seconds=SECONDS)
     if done.code is None:

@@ -119,11 +119,16 @@ def goes_in(words: Words, row: DataField, terms: Mapping[str, list[DataTerm]]) -
 
 
 def bounds(words: Words, row: DataField) -> str:
-    if row.low is not None and row.high is not None:
-        return " " + words.t("from {low} to {high}", low=words.number(row.low), high=words.number(row.high))
-    if row.low is not None:
-        return " " + words.t("{low} or more", low=words.number(row.low))
-    return " " + words.t("{high} or less", high=words.number(row.high)) if row.high is not None else ""
+    low, high = (None if value is None else _bound(words, value) for value in (row.low, row.high))
+    if low and high:
+        return " " + words.t("from {low} to {high}", low=low, high=high)
+    if low:
+        return " " + words.t("{low} or more", low=low)
+    return " " + words.t("{high} or less", high=high) if high else ""
+
+
+def _bound(words: Words, value: float) -> str:
+    return words.signed(value) if value < 0 else words.number(value)
 
 
 def _sections(

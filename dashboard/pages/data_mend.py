@@ -59,7 +59,7 @@ def _tabs(view: View, todo: DataTodo, what: str) -> Component:
 
 
 def _tab(view: View, part: str, name: str, count: int, what: str) -> Component:
-    href = view.link(what=part, said=None, page=None, reason=None, step=None)
+    href = view.link(what=part, said=None, page=None, settled=None, reason=None, step=None)
     current = {"aria-current": "true"} if part == what else {}
     shown = html.Span(view.words.number(count), className="count" if count else "count none")
     kind = "tab tab-on" if part == what else "tab"

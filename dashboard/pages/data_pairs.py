@@ -37,9 +37,10 @@ def pairs(reading: access.Reading, view: View, decided: Decided) -> list[Compone
 
 def _settled(reading: access.Reading, view: View, rows: Sequence[DataPair], decided: Decided) -> Component:
     words = view.words
-    merged = sum(row.state == "merged" for row in rows)
-    head = words.n("{count} pair counts as one event already", "{count} pairs count as one event already", merged)
-    sub = words.t("Merged by how near they are in day, place and kind, or by a person; it can be taken back here.")
+    head = words.n("{count} pair is settled", "{count} pairs are settled", len(rows))
+    sub = words.t(
+        "One event or two, by how near they are in day, place and kind, or by a person. You may say otherwise."
+    )
     return _panel(reading, view, head, sub, rows, decided, "settled", "data-settled")
 
 
@@ -133,7 +134,7 @@ def _asked(view: View, row: DataPair, chosen: bool | None) -> Element:
     words = view.words
     known = chosen if chosen is not None else {"merged": True, "separate": False}.get(row.state)
     return form.form(
-        view.link(routes.DECIDE),
+        routes.address(routes.DECIDE, view),
         *form.hidden(kind="duplicate", left=row.left_handle, right=row.right_handle),
         form.button(words.t("One event"), name="same", value="yes", kind="button quiet", chosen=known is True),
         form.button(words.t("Two events"), name="same", value="no", kind="button quiet", chosen=known is False),

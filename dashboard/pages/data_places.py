@@ -69,7 +69,7 @@ def _suggested(view: View, known: Gazetteer, row: DataHeld, chosen: str | None) 
         for place in row.suggestions
     )
     return form.form(
-        view.link(routes.DECIDE),
+        routes.address(routes.DECIDE, view),
         *form.hidden(kind="place", name=row.name),
         *buttons,
         name=words.t("Which place is {name}?", name=row.name),
@@ -82,7 +82,7 @@ def _other(view: View, row: DataHeld) -> Element:
     """Any other place, found by typing part of any of its names."""
     words = view.words
     sent = form.form(
-        view.link(routes.DECIDE),
+        routes.address(routes.DECIDE, view),
         *form.hidden(kind="place", name=row.name),
         form.text("place", words.t("Place"), words.t("Type part of its name"), listed=LISTED),
         form.button(words.t("Confirm")),

@@ -95,7 +95,7 @@ def _start(view: View, back: str, token: str) -> Element:
     words = view.words
     given = {"back": back} | ({"token": token} if token else {})
     return form.form(
-        view.link(routes.REFRESH),
+        routes.address(routes.REFRESH, view),
         *form.hidden(**given),
         form.button(words.t("Take it in now")),
         name=words.t("Take in what waits"),

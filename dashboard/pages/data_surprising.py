@@ -39,7 +39,7 @@ def _card(view: View, row: DataSurprising, accepted: bool) -> Element:
         Element("p", {"class": "noted"}, (words.t("Said to be right. Waits for the next run."),)) if accepted else None,
     ))  # fmt: skip
     sent = form.form(
-        view.link(routes.DECIDE),
+        routes.address(routes.DECIDE, view),
         *form.hidden(kind="accept", load_id=row.load_id, row=str(row.row)),
         form.button(words.t("It is right"), kind="button quiet", chosen=accepted),
         name=words.t("Say that the value in {where} is right", where=where),

@@ -1,13 +1,13 @@
 """The verbs of the nightly round: run, check, status, rollback, demo, schedule."""
 
 import sys
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from etl import pipeline, release, samples, verdict
+from etl import audit, pipeline, release, samples, verdict
 from etl.commands.options import Data, Json, say, settings
 from etl.intake.rejects import LANGUAGES, Language
 from etl.lock import run_lock
@@ -77,6 +77,7 @@ def rollback(identity: Annotated[str, typer.Argument(metavar="ID")], data: Data 
     found = settings(data)
     with run_lock(found.run_lock):
         release.rollback(found.releases, identity, release.key(found.release_key))
+        audit.record(found.state, "rollback", now=datetime.now(UTC), release=identity)
     say(f"{identity} is in force.")
 
 

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from etl import audit
 from etl.commands.options import Data, Json, say, settings
 from etl.lock import run_lock
 from etl.warehouse import schema
@@ -25,7 +26,9 @@ def withdraw(
     found = settings(data)
     found.make_folders()
     with run_lock(found.run_lock), schema.opened(found.database) as con:
-        done = take_back(con, find(con, file), datetime.now(UTC))
+        now = datetime.now(UTC)
+        done = take_back(con, find(con, file), now)
+        audit.record(found.state, "withdraw", now=now, loads=len(done.loads), rows=done.withdrawn)
     say(asdict(done) if as_json else _told(file, done))
 
 

@@ -19,7 +19,7 @@ from etl.demo.scenario import DemoArea, Flags, Ints, Scenario, plan
 from etl.demo.table import Table, write_csv
 from etl.demo.tension import Tension, heard_counts, simulate
 from etl.errors import InboxError
-from etl.streams import STREAMS
+from etl.streams import CORE
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def write_inbox(
     """
     story = tell(plan(areas, years=years, scale=scale, seed=seed, last_day=last_day))
     _clear(out)
-    rows, files = dict.fromkeys(STREAMS, 0), 0
+    rows, files = {stream.name: 0 for stream in CORE}, 0
     for stream, name, table in parts(story):
         written = write_csv(table, out / stream / f"{name}.csv")
         rows[stream] += written
@@ -129,7 +129,7 @@ def _clear(out: Path) -> None:
     ours = known.is_file() and known.read_text(encoding="utf-8").startswith(TITLE)
     if out.is_dir() and any(out.iterdir()) and not ours:
         raise InboxError("The folder is not empty and was not written by this program.", "Name an empty folder.")
-    for stream in STREAMS:
-        if (out / stream).is_dir():
-            shutil.rmtree(out / stream)
+    for stream in CORE:
+        if (out / stream.name).is_dir():
+            shutil.rmtree(out / stream.name)
     out.mkdir(parents=True, exist_ok=True)

@@ -28,12 +28,15 @@ KEPT = ("PATH", "PYTHON", "LANG", "LC_", "TZ")  # of the environment; the rest m
 
 @dataclass(frozen=True)
 class Limits:
-    """What a child may use: bytes of memory, seconds of computing and of waiting, bytes of one written file."""
+    """What a child may use: bytes of memory, seconds of computing and of waiting, bytes of a written file, and of what
+    it says.
+    """
 
     memory: int
     cpu: int
     wall: float
     disk: int
+    answer: int = 256 * 2**20
 
 
 class SpentError(Exception):

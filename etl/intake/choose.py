@@ -18,6 +18,7 @@ from etl.intake.records import Clean, Fault
 from etl.streams import STREAMS, Field, Stream
 
 NEAR_ENOUGH = 70
+ONE_I = {ord("ı"): "i", ord("\N{COMBINING DOT ABOVE}"): None}
 
 
 @dataclass(frozen=True)
@@ -135,8 +136,11 @@ def own_names(stream: Stream) -> Mapping[str, str]:
 
 
 def plain(name: str) -> str:
-    """Composed and decomposed letters look the same and are the same, and so are capitals; nothing else is."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+    """Composed and decomposed letters look the same and are the same, and so are capitals; nothing else is.
+
+    The dotted and the dotless i of Turkmen become one, for a capital of either may have been written for the other.
+    """
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold().translate(ONE_I))
 
 
 def extra(names: Iterable[str]) -> tuple[Fault, ...]:

@@ -42,9 +42,9 @@ def convert(path: Path, folder: Path) -> tuple[Found, ...]:
     with ExitStack() as stack:
         outs = {t: stack.enter_context(_opened(folder / copy)) for t, copy in copies.items()}
         for line in _lines(path):
-            rows[line.table] += 1
+            rows[line.table] += not line.blank
             faults[line.table].extend(line.faults)
-            if not line.faults:
+            if not line.faults and not line.blank:
                 _write(outs[line.table], line, headers[line.table])
     return tuple(
         Found(Clean(header, rows[table], tuple(faults[table]) or _empty(rows[table])), table, copies[table])
@@ -63,7 +63,7 @@ def _survey(path: Path) -> Survey:
     found = Survey()
     try:
         for line in _lines(path):
-            found.records += not line.table
+            found.records += not line.table and not line.blank
             columns = found.columns.setdefault(line.table, {})
             _check_names(line)
             columns.update(dict.fromkeys(line.cells))

@@ -1,6 +1,7 @@
 """A record of a JSON document as rows: its own, and one for each object in the lists within it."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +13,7 @@ WITHDRAWN, UUID = "deleted", "_uuid"
 INDEX, PARENT, SUBMISSION = "_index", "_parent_index", "_submission__uuid"
 POINTS = {"_geolocation": ("_geolocation_latitude", "_geolocation_longitude")}
 MOST_TABLES, DEEPEST = 50, 12
+HALF = re.compile("[\ud800-\udfff]")  # of a character
 
 Cells = Mapping[str, str]
 Lists = list[tuple[str, list[Any]]]
@@ -25,6 +27,11 @@ class Line:
     row: int
     cells: Cells
     faults: tuple[Fault, ...] = ()
+
+    @property
+    def blank(self) -> bool:
+        """A row with nothing in it is no row, as in any other file."""
+        return not self.faults and not any(map(str.strip, self.cells.values()))
 
 
 @dataclass
@@ -92,6 +99,9 @@ def _word(value: Any) -> str:
 
 
 def _faults(row: int, flat: list[tuple[str, str]]) -> Iterator[Fault]:
+    if sum(len(text) for _, text in flat) > LONGEST:
+        yield Fault(row, "E_TOO_LONG", str(LONGEST))
+        return
     seen: set[str] = set()
     for name, text in flat:
         if name in seen:
@@ -99,7 +109,5 @@ def _faults(row: int, flat: list[tuple[str, str]]) -> Iterator[Fault]:
         seen.add(name)
         if "\0" in text:
             yield Fault(row, "E_NUL", column_name=name)
-        if any("\ud800" <= sign <= "\udfff" for sign in text):
-            yield Fault(row, "E_ENCODING", column_name=name)  # half a character
-    if sum(len(text) for _, text in flat) > LONGEST:
-        yield Fault(row, "E_TOO_LONG", str(LONGEST))
+        if HALF.search(text):
+            yield Fault(row, "E_ENCODING", column_name=name)

@@ -1,18 +1,17 @@
 """Landing: a delivered file is taken only when nobody is writing it, and what is read later is our own copy of it."""
 
+import errno
 import hashlib
 import os
 import stat
 import tempfile
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-TABLES = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls"})  # the last two land to be refused in words
-UNFINISHED = (".", "~", "#")
-LARGEST = 8 * 2**30
+from etl.intake.inbox import LARGEST, lying, printable
+
 BLOCK = 2**20
 
 Mark = tuple[int, int, int, int]
@@ -32,32 +31,39 @@ class Landed:
 
 @dataclass(frozen=True)
 class Left:
-    """A file that stays in the inbox: E_UNSTABLE (being written, replaced or unreadable now) or E_TOO_BIG."""
+    """A file that stays in the inbox, and why: E_UNSTABLE (being written, replaced or unreadable now), E_TOO_BIG,
+    E_PERMISSION, E_LINK, E_SUFFIX, E_NO_FOLDER or E_TOO_MANY.
+    """
 
     file: str
     code: str
 
 
 def waiting(inbox: Path) -> list[Path]:
-    """The files to take, sorted: regular tables in folders of the inbox; no links, pipes, hidden or unfinished."""
-    found = (Path(entry) for entry in _entries(inbox) if Path(entry).parent != inbox)
-    return sorted(found)
+    """The files to take, sorted: regular tables in folders of the inbox, as many as one run takes."""
+    return [path for path, code in lying(inbox) if code is None]
+
+
+def left_lying(inbox: Path) -> tuple[Left, ...]:
+    """What lies in the inbox and is not taken, each name once, and why. Hidden and unfinished files are not named."""
+    codes = {printable(path.relative_to(inbox).as_posix()): code for path, code in lying(inbox) if code}
+    return tuple(Left(file, code) for file, code in sorted(codes.items()))
 
 
 def land(path: Path, inbox: Path, archive: Path, spool: Path, settle: float) -> Landed | Left:
     """Archive a file that has kept still for `settle` seconds; `spool` lies on the archive's file system."""
     relative = path.relative_to(inbox)
-    file = _printable(relative.as_posix())
+    file = printable(relative.as_posix())
     try:
         source = _opened(path)
-    except OSError:
-        return Left(file, "E_UNSTABLE")
+    except OSError as error:
+        return Left(file, "E_PERMISSION" if error.errno in (errno.EACCES, errno.EPERM) else "E_UNSTABLE")
     with source:
         first = os.fstat(source.fileno())
         mark = _mark(first)
         if first.st_size > LARGEST:
             return Left(file, "E_TOO_BIG")
-        _wait(first.st_mtime, settle)
+        _wait(first, settle)
         if not _still(path, mark):
             return Left(file, "E_UNSTABLE")
         copy, sha256, size = _copied(source, spool)
@@ -65,7 +71,7 @@ def land(path: Path, inbox: Path, archive: Path, spool: Path, settle: float) -> 
             copy.unlink()
             return Left(file, "E_UNSTABLE")
     archived = _keep(copy, archive / sha256[:2] / f"{sha256}{path.suffix.lower()}")
-    return Landed(file, _printable(relative.parts[0]), sha256, size, archived, mark)
+    return Landed(file, printable(relative.parts[0]), sha256, size, archived, mark)
 
 
 def clear(path: Path, landed: Landed) -> bool:
@@ -74,32 +80,6 @@ def clear(path: Path, landed: Landed) -> bool:
         return False
     path.unlink(missing_ok=True)
     return True
-
-
-def ignored(inbox: Path) -> list[str]:
-    """What lies in the inbox and is never taken, below it: links, pipes, other kinds of file, files in no folder."""
-    taken = set(waiting(inbox))
-    every = (path for path in inbox.rglob("*") if not path.name.startswith(UNFINISHED))
-    return sorted(
-        _printable(path.relative_to(inbox).as_posix())
-        for path in every
-        if path not in taken and (path.is_symlink() or not path.is_dir())
-    )
-
-
-def _entries(folder: Path) -> Iterator[str]:
-    """A folder that cannot be opened holds nothing to take tonight; it must not keep the others waiting."""
-    try:
-        entries = list(os.scandir(folder))
-    except PermissionError:
-        return
-    for entry in entries:
-        if entry.name.startswith(UNFINISHED):
-            continue
-        if entry.is_dir(follow_symlinks=False):
-            yield from _entries(Path(entry.path))
-        elif entry.is_file(follow_symlinks=False) and Path(entry.name).suffix.lower() in TABLES:
-            yield entry.path
 
 
 def _opened(path: Path) -> BinaryIO:
@@ -122,9 +102,13 @@ def _still(path: Path, mark: Mark) -> bool:
         return False
 
 
-def _wait(modified: float, settle: float) -> None:
-    """Sleep for what is missing of `settle` since the last change; a clock that is ahead waits no longer than that."""
-    time.sleep(min(settle, max(0.0, settle - (time.time() - modified))))
+def _wait(seen: os.stat_result, settle: float) -> None:
+    """Sleep for what is missing of `settle` since the last change, so that many fresh files wait once and not each.
+
+    A time of change that lies ahead was given by another clock; then the time counts at which this one saw the change.
+    """
+    changed = min(seen.st_mtime, seen.st_ctime)
+    time.sleep(min(settle, max(0.0, settle - (time.time() - changed))))
 
 
 def _copied(source: BinaryIO, spool: Path) -> tuple[Path, str, int]:
@@ -154,8 +138,3 @@ def _keep(copy: Path, archived: Path) -> Path:
     finally:
         os.close(descriptor)
     return archived
-
-
-def _printable(name: str) -> str:
-    """A name fit for a log or a screen: no control, direction or undecodable characters."""
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in name)

@@ -11,17 +11,15 @@ def crosses(ranges: Iterable[Range], row: int) -> bool:
     return any(first[0] < row <= last[0] + 1 and first != last for first, last in ranges)
 
 
-def covered(ranges: Iterable[Range], header: Sequence[str], height: int) -> Mapping[int, Sequence[int]]:
+def covered(ranges: Sequence[Range], header: Sequence[str], height: int) -> Mapping[int, Sequence[int]]:
     """Row (from 1) -> the named columns (from 0) that a range leaves empty there, one for each range.
 
     OverflowError for more ranges than any sheet has room for: they overlap, which no spreadsheet writes.
     """
     found: dict[int, list[int]] = {}
-    budget = MOST_ROWS
+    if sum(min(bottom, height) - top + 1 for (top, _), (bottom, _) in ranges) > MOST_ROWS:
+        raise OverflowError("merged ranges")
     for (top, left), (bottom, right) in ranges:
-        budget -= min(bottom, height) - top + 1
-        if budget < 0:
-            raise OverflowError("merged ranges")
         for row in range(top, min(bottom, height) + 1):
             start = left + 1 if row == top else left
             named = next((c for c in range(start, min(right + 1, len(header))) if header[c]), None)

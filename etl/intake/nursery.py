@@ -3,7 +3,7 @@
 It opens no file and reads nothing from outside itself, so it stays as it was when it started, and a child costs a fork
 and no start of an interpreter. One request at a time, each a line of JSON:
 
-    {"work": ..., "limits": {"memory": bytes, "cpu": seconds, "wall": seconds, "disk": bytes}}
+    {"work": ..., "limits": {"memory": bytes, "cpu": seconds, "wall": seconds, "disk": bytes, "answer": bytes}}
 
 and for each an answer: {"ended": "done" | "spent" | "failed", "size": n} on a line, and n bytes of JSON.
 """
@@ -20,7 +20,6 @@ import traceback
 from collections.abc import Callable, Mapping
 from typing import Any, NoReturn
 
-LARGEST_ANSWER = 256 * 2**20
 BLOCK = 2**16
 FILES = 128
 DONE, FAILED, SPENT = 0, 8, 9
@@ -49,13 +48,13 @@ def _answer(request: Mapping[str, Any], work: Work, parent: socket.socket) -> tu
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
-        parent.detach()
+        os.close(parent.fileno())  # its end of the line is the helper's alone
         os.close(reading)
         _child(request, work, writing)
     os.close(writing)
     body = None
     try:
-        body = _heard(reading, parent, time.monotonic() + request["limits"]["wall"])
+        body = _heard(reading, parent, time.monotonic() + request["limits"]["wall"], request["limits"]["answer"])
     finally:
         if body is None:
             os.kill(child, signal.SIGKILL)
@@ -64,7 +63,7 @@ def _answer(request: Mapping[str, Any], work: Work, parent: socket.socket) -> tu
     return ("spent", b"") if body is None else _ending(os.waitstatus_to_exitcode(status), body)
 
 
-def _heard(reading: int, parent: socket.socket, deadline: float) -> bytes | None:
+def _heard(reading: int, parent: socket.socket, deadline: float, most: int) -> bytes | None:
     """What the child says until it is done; None for one that takes too long or says too much. OrphanError."""
     heard, waiting = bytearray(), select.poll()
     waiting.register(reading, select.POLLIN)
@@ -77,7 +76,7 @@ def _heard(reading: int, parent: socket.socket, deadline: float) -> bytes | None
             if not block:
                 return bytes(heard)
             heard += block
-            if len(heard) > LARGEST_ANSWER:
+            if len(heard) > most:
                 return None
     return None
 

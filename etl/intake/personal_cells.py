@@ -31,7 +31,7 @@ COUNTED_WITH_ENDINGS = (
 )
 SUMS = (
     r"[$€£]\s?[1-9][\d.,]*",
-    rf"\b[1-9]\d*([., ]\d+)*\s?([$€£%]|د\.ع|{COUNTED}|{COUNTED_WITH_ENDINGS})",
+    rf"\b[1-9]\d{{0,14}}([., ]\d{{1,6}}){{0,6}}\s?([$€£%]|د\.ع|{COUNTED}|{COUNTED_WITH_ENDINGS})",
 )
 ROUND = (r"\b[1-9]\d{0,5}0{3,}\b", r"\b[1-9]\d{0,2}([., ]\d{3})+\b", r"\b\d+[05]\s?[-–]\s?\d+[05]\b")
 

@@ -6,7 +6,7 @@ clean copy of it, in a form that leaves the database nothing to infer.
 
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from os import getpid
 from pathlib import Path
@@ -18,8 +18,7 @@ from etl import log
 from etl.intake.child import FailedError, Limits, SpentError, helper
 from etl.intake.delimited import Dialect
 from etl.intake.kinds import Kind, kind_of
-from etl.intake.mojibake import broken_sql
-from etl.intake.normalise import quoted
+from etl.intake.mojibake import SUSPICIOUS, is_broken
 from etl.intake.records import Clean, Fault, holding
 
 MB = 2**20
@@ -27,6 +26,7 @@ LARGEST: Mapping[Kind, int] = {"csv": 8_192 * MB, "xlsx": 200 * MB, "json": 200 
 MEMORY = 1_500 * MB
 SECONDS, BYTES_A_SECOND = 60, 4 * MB  # a child's time to compute, and what it must get through beyond that
 LONGEST_LINE = 2**21
+AT_ONCE = 10_000
 
 
 @dataclass(frozen=True)
@@ -161,10 +161,27 @@ def _table(told: Mapping[str, Any], folder: Path | None) -> Table:
 
 
 def _refuse_mojibake(con: duckdb.DuckDBPyConnection, header: tuple[str, ...]) -> None:
-    """Add E_MOJIBAKE to TEMP `fault` for every cell of TEMP `raw` that holds broken Arabic."""
-    searches = (
-        f"select row, {quoted(name)}, 'E_MOJIBAKE' from raw where {broken_sql(f'c{position}')}"
-        for position, name in enumerate(header)
+    """Add E_MOJIBAKE to TEMP `fault` for every cell of TEMP `raw` that holds broken Arabic.
+
+    The database looks for columns and rows worth a second look; plain ASCII, which most are, it knows by its length.
+    """
+    places = [position for position, seen in enumerate(_not_plain(con, len(header))) if seen]
+    if not places:
+        return
+    columns = ", ".join(f"c{position}" for position in places)
+    suspects = con.execute(
+        f"select row, {columns} from raw where regexp_matches(concat_ws('|', {columns}), $pattern)",
+        {"pattern": SUSPICIOUS},
     )
-    if header:
-        con.execute(f"insert into fault (row, column_name, code) {' union all '.join(searches)}")
+    found: list[Fault] = []
+    while some := suspects.fetchmany(AT_ONCE):
+        for row, *cells in some:
+            broken = (header[place] for place, cell in zip(places, cells, strict=True) if cell and is_broken(cell))
+            found.extend(Fault(row, "E_MOJIBAKE", column_name=name) for name in broken)
+    note(con, tuple(found))
+
+
+def _not_plain(con: duckdb.DuckDBPyConnection, width: int) -> Sequence[bool | None]:
+    """For each column of TEMP `raw` whether any cell of it is more than ASCII, or asks three questions at once."""
+    seen = (f"bool_or(strlen(c{n}) <> length(c{n}) or contains(c{n}, '???'))" for n in range(width))
+    return con.execute(f"select {', '.join(seen)} from raw").fetchone() or () if width else ()

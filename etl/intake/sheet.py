@@ -117,7 +117,7 @@ def _top(sheet: Sheet, dialect: Dialect) -> Top:
     if not number:
         faults: tuple[Fault, ...] = (Fault(None, "E_EMPTY"),)
     elif len(header) > WIDEST:
-        faults = (Fault(None, "E_TOO_BIG"),)
+        header, faults = (), (Fault(None, "E_TOO_BIG"),)
     elif any(CUT in name for name in header):
         faults = (Fault(None, "E_FORMAT"),)
     elif crosses(sheet.merged, number) or is_title(header, (cells for _, cells in ahead)):
@@ -167,7 +167,7 @@ def _copied(sheet: Sheet, copy: Path, dialect: Dialect) -> Clean:
             wrong = _row_faults(number, joined, texts, header, sheet.speechless, empty)
             faults.extend(wrong)
             if not wrong:
-                out.write(f"{number},{written(texts, joined, ',')}\n")
+                out.write(f"{number},{written(texts, joined, ',')}\n".replace(CUT, ""))  # below no name
     return Clean(header, read, tuple(faults) if read else (*faults, Fault(None, "E_EMPTY")))
 
 
@@ -181,7 +181,7 @@ def _row_faults(
     if CUT in joined:
         cut = [column for column, text in enumerate(texts) if text == CUT]
         found += [Fault(number, "E_NUMBER", FIFTEEN_DIGITS, header[c]) for c in _named(cut, header)]
-        found = found or [Fault(number, "E_NUL")]
+        found += [Fault(number, "E_NUL")] * (joined.count(CUT) > len(cut))
     return found
 
 

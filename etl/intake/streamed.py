@@ -58,6 +58,8 @@ class Cursor:
         while True:
             try:
                 found, end = DECODER.raw_decode(self.buffer, self.at)
+                if end - self.at > LARGEST_VALUE:
+                    raise OverflowError("one record")
                 if end < len(self.buffer) or self.ended:  # a number may go on
                     self.at = end
                     return found
@@ -66,7 +68,7 @@ class Cursor:
                     raise DocumentError("not a value") from None
             except RecursionError:
                 raise DocumentError("nested too deeply") from None
-            if len(self.buffer) - self.at > LARGEST_VALUE:
+            if len(self.buffer) - self.at >= LARGEST_VALUE:
                 raise OverflowError("one record")
             self._more()
 

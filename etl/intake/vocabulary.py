@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 
 from etl.intake.normalise import key
 
-NEAR_ENOUGH = 70
+NEAR_ENOUGH, FEWEST_LETTERS = 70, 3  # one letter is part of half the list
 LISTS_OF_REASONS = frozenset(("reject", "pull", "area_import"))
 
 
@@ -28,6 +28,8 @@ class Vocabulary:
 
     def nearest(self, word: str) -> str | None:
         """The code whose spelling comes closest, to be suggested and never taken."""
+        if len(key(word)) < FEWEST_LETTERS:
+            return None
         found = process.extractOne(key(word), self.spellings.keys(), scorer=fuzz.WRatio, score_cutoff=NEAR_ENOUGH)
         return self.spellings[found[0]] if found else None
 

@@ -28,7 +28,7 @@ def _subdistricts(atlas: Atlas) -> list[dict[str, str | None]]:
     rows = []
     for area in atlas.areas:
         if area.level == "subdistrict":
-            shape = shapely.union_all(atlas.shapes[of == area.subdistrict_id])
+            shape = shapely.union_all(atlas.drawn[of == area.subdistrict_id])
             named = atlas.entries.get(area.subdistrict_id, area)
             rows.append(
                 _row(

@@ -16,7 +16,7 @@ from etl.places.match import joined
 from etl.places.spelling import normalise
 
 COLUMNS = ("place_id", "name", "confirmed_on", "confirmed_by")
-ROLE = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+){0,4}")
+ROLE = re.compile(r"[^\W\d_]+(?:[ _-][^\W\d_]+){0,4}")
 CODE = re.compile(r"krk\d.*|iqg?\d.*")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _EDGES = re.compile(r"^[\W_]+|[\s\u200e\u200f]+$")  # a leading sign would make a formula of a name in a spreadsheet

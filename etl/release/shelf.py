@@ -2,15 +2,16 @@
 
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from etl.errors import ReleaseError
 from etl.release import disk, manifest
+from etl.settings import LOCAL_TIME
 
 POINTER = "CURRENT"
 ID = re.compile(r"(\d{8}T\d{6}Z)-[0-9a-f]{8}")
@@ -87,13 +88,29 @@ def sweep(releases: Path) -> int:
     return len(debris)
 
 
-def prune(releases: Path, keep: int, served: str) -> None:
-    """Keep the newest `keep` and the one in force. A reader that has an older one open keeps it until it closes."""
-    for old in ids(releases)[:-keep]:
-        if old != served:
-            # Under a debris name first: a release half removed must not look like one.
-            doomed = (releases / old).rename(releases / f"{old}.tmp")
-            _remove(doomed)
+def prune(releases: Path, keep: int, served: str, since: date | None = None) -> list[str]:
+    """Remove what is outdated; its ids. A reader that has one of them open keeps it until it closes."""
+    gone = outdated(ids(releases), keep, served, since)
+    for old in gone:
+        # Under a debris name first: a release half removed must not look like one.
+        doomed = (releases / old).rename(releases / f"{old}.tmp")
+        _remove(doomed)
+    return gone
+
+
+def outdated(names: Sequence[str], keep: int, served: str | None, since: date | None = None) -> list[str]:
+    """All but the newest `keep`, the one in force, and the last of each month; of these only those made `since`.
+
+    `names` are ids, oldest first; days and months are Kirkuk's.
+    """
+    last_of_month = {(made := _made_on(name)).replace(day=1): (made, name) for name in names}
+    month_ends = {name for made, name in last_of_month.values() if since is None or made >= since}
+    return [name for name in names[:-keep] if name != served and name not in month_ends]
+
+
+def _made_on(name: str) -> date:
+    stamp = datetime.strptime(name.split("-")[0], STAMP).replace(tzinfo=UTC)
+    return stamp.astimezone(LOCAL_TIME).date()
 
 
 def next_stamp(releases: Path, now: datetime) -> str:

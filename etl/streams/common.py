@@ -30,87 +30,84 @@ def police_unit(*, required: bool = False) -> Field:
 
 def common_fields(*, placed: bool = True) -> tuple[Field, ...]:
     """What every record carries: its key, its place, how precise and how sure it is, and its version."""
-    return tuple(field for field in _common() if placed or field.name not in PLACE_FIELDS)
+    return tuple(field for field in COMMON if placed or field.name not in PLACE_FIELDS)
 
 
-def _common() -> tuple[Field, ...]:
-    return (
-        Field(
-            "record_id",
-            "token",
-            required=True,
-            headers=named("Record ID; ID", "رقم السجل; معرف السجل", "ژمارەی تۆمار", "Kayıt numarası; Kayıt no"),
+COMMON = (
+    Field(
+        "record_id",
+        "token",
+        required=True,
+        headers=named("Record ID; ID", "رقم السجل; معرف السجل", "ژمارەی تۆمار", "Kayıt numarası; Kayıt no"),
+    ),
+    Field("source", "token", required=True, headers=named("Source", "المصدر", "سەرچاوە", "Kaynak")),
+    Field(
+        "area",
+        "text",
+        scanned=True,
+        headers=named(
+            "Neighbourhood; Neighborhood; Area; Place", "الحي; المنطقة; المحلة", "گەڕەک; شوێن", "Mahalle; Bölge"
         ),
-        Field("source", "token", required=True, headers=named("Source", "المصدر", "سەرچاوە", "Kaynak")),
-        Field(
-            "area",
-            "text",
-            scanned=True,
-            headers=named(
-                "Neighbourhood; Neighborhood; Area; Place", "الحي; المنطقة; المحلة", "گەڕەک; شوێن", "Mahalle; Bölge"
-            ),
+    ),
+    Field("area_id", "token", headers=named("Area ID; Area code", "رمز المنطقة; رمز الحي", "کۆدی ناوچە", "Bölge kodu")),
+    Field("lat", "number", low=-90, high=90, headers=named("Latitude", "خط العرض", "هێڵی پانی", "Enlem")),
+    Field(
+        "lon",
+        "number",
+        low=-180,
+        high=180,
+        headers=named("Longitude; Lng; Long", "خط الطول", "هێڵی درێژی", "Boylam"),
+    ),
+    Field(
+        "date_precision",
+        "code",
+        codes="date_precision",
+        default="day",
+        headers=named("Date precision", "دقة التاريخ", "وردیی بەروار", "Tarih kesinliği"),
+    ),
+    Field(
+        "place_precision",
+        "code",
+        codes="place_precision",
+        default="point",
+        headers=named("Place precision", "دقة المكان", "وردیی شوێن", "Yer kesinliği"),
+    ),
+    Field(
+        "recorded_at",
+        "timestamp",
+        headers=named(
+            "Recorded at; Recorded on", "وقت التسجيل; تاريخ التسجيل", "کاتی تۆمارکردن", "Kayıt zamanı; Kayıt tarihi"
         ),
-        Field(
-            "area_id", "token", headers=named("Area ID; Area code", "رمز المنطقة; رمز الحي", "کۆدی ناوچە", "Bölge kodu")
+    ),
+    Field(
+        "recorder_role",
+        "code",
+        codes="recorder_role",
+        headers=named("Recorder role", "صفة المسجل", "ڕۆڵی تۆمارکار", "Kaydedenin görevi"),
+    ),
+    Field(
+        "verification",
+        "code",
+        codes="verification",
+        default="unverified",
+        headers=named("Verification", "التحقق; حالة التحقق", "پشتڕاستکردنەوە", "Doğrulama"),
+    ),
+    Field(
+        "version",
+        "integer",
+        low=0,
+        high=1_000_000_000,
+        headers=named("Version", "الإصدار; رقم الإصدار", "وەشان", "Sürüm"),
+    ),
+    Field(
+        "updated_at",
+        "timestamp",
+        headers=named(
+            "Updated at; Updated on",
+            "وقت التحديث; تاريخ التحديث",
+            "کاتی نوێکردنەوە",
+            "Güncelleme zamanı; Güncelleme tarihi",
         ),
-        Field("lat", "number", low=-90, high=90, headers=named("Latitude", "خط العرض", "هێڵی پانی", "Enlem")),
-        Field(
-            "lon",
-            "number",
-            low=-180,
-            high=180,
-            headers=named("Longitude; Lng; Long", "خط الطول", "هێڵی درێژی", "Boylam"),
-        ),
-        Field(
-            "date_precision",
-            "code",
-            codes="date_precision",
-            default="day",
-            headers=named("Date precision", "دقة التاريخ", "وردیی بەروار", "Tarih kesinliği"),
-        ),
-        Field(
-            "place_precision",
-            "code",
-            codes="place_precision",
-            default="point",
-            headers=named("Place precision", "دقة المكان", "وردیی شوێن", "Yer kesinliği"),
-        ),
-        Field(
-            "recorded_at",
-            "timestamp",
-            headers=named(
-                "Recorded at; Recorded on", "وقت التسجيل; تاريخ التسجيل", "کاتی تۆمارکردن", "Kayıt zamanı; Kayıt tarihi"
-            ),
-        ),
-        Field(
-            "recorder_role",
-            "code",
-            codes="recorder_role",
-            headers=named("Recorder role", "صفة المسجل", "ڕۆڵی تۆمارکار", "Kaydedenin görevi"),
-        ),
-        Field(
-            "verification",
-            "code",
-            codes="verification",
-            default="unverified",
-            headers=named("Verification", "التحقق; حالة التحقق", "پشتڕاستکردنەوە", "Doğrulama"),
-        ),
-        Field(
-            "version",
-            "integer",
-            low=0,
-            high=1_000_000_000,
-            headers=named("Version", "الإصدار; رقم الإصدار", "وەشان", "Sürüm"),
-        ),
-        Field(
-            "updated_at",
-            "timestamp",
-            headers=named(
-                "Updated at; Updated on",
-                "وقت التحديث; تاريخ التحديث",
-                "کاتی نوێکردنەوە",
-                "Güncelleme zamanı; Güncelleme tarihi",
-            ),
-        ),
-        Field("deleted", "boolean", headers=named("Deleted", "محذوف", "سڕاوەتەوە", "Silindi")),
-    )
+    ),
+    Field("deleted", "boolean", headers=named("Deleted", "محذوف", "سڕاوەتەوە", "Silindi")),
+)

@@ -309,7 +309,7 @@ DIGITS = st.sampled_from(["0123456789", "٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶�
 
 
 @given(st.lists(DAYS, min_size=1, max_size=20), st.sampled_from(ORDERS), SIGNS, DIGITS)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 def test_a_date_comes_back_in_the_order_of_its_contract(
     con: duckdb.DuckDBPyConnection, days: list[date], order: DateOrder, sign: str, digits: str
 ) -> None:
@@ -324,7 +324,7 @@ def test_a_date_comes_back_in_the_order_of_its_contract(
     st.sampled_from([("DMY", "MDY"), ("MDY", "DMY")]),
     SIGNS,
 )
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 def test_one_day_in_the_place_of_a_month_holds_the_file(
     con: duckdb.DuckDBPyConnection, days: list[date], telling: date, orders: tuple[DateOrder, DateOrder], sign: str
 ) -> None:
@@ -336,7 +336,7 @@ def test_one_day_in_the_place_of_a_month_holds_the_file(
 
 
 @given(st.lists(DAYS, min_size=1, max_size=10), st.sampled_from(["DMY", "MDY"]), SIGNS)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 def test_a_date_with_its_year_last_is_never_guessed(
     con: duckdb.DuckDBPyConnection, days: list[date], meant: DateOrder, sign: str
 ) -> None:
@@ -354,7 +354,7 @@ ROWS = st.dictionaries(st.sampled_from([field.name for field in STREAMS["inciden
 
 
 @given(st.lists(ROWS, min_size=1, max_size=20), st.sampled_from(ORDERS), st.booleans())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_every_row_is_checked_or_quarantined_and_never_both(
     con: duckdb.DuckDBPyConnection, rows: list[dict[str, str | None]], order: DateOrder, ids_from_rows: bool
 ) -> None:
@@ -373,7 +373,7 @@ def test_every_row_is_checked_or_quarantined_and_never_both(
 
 
 @given(st.lists(ROWS, min_size=1, max_size=10))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 def test_a_fault_quotes_nothing_that_was_delivered(
     con: duckdb.DuckDBPyConnection, rows: list[dict[str, str | None]]
 ) -> None:

@@ -1,6 +1,7 @@
 """Templates and forms: what people are handed says what the check will say, and comes back readable."""
 
 import io
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -39,6 +40,7 @@ from etl.streams import STREAMS, Field, Stream
 
 REFERENCE = forms.load(Settings().reference)
 TOLD = REFERENCE.dictionary
+SUBMISSION = "6f1c8a1e-0d7b-4b53-9a55-2f6c1b7e9d10"
 NOT_ASKED = {"version", "updated_at", "deleted", "verification", "lat", "lon"}
 XF, HTML = "{http://www.w3.org/2002/xforms}", "{http://www.w3.org/1999/xhtml}"
 each_stream = pytest.mark.parametrize("stream", STREAMS.values(), ids=lambda stream: stream.name)
@@ -296,6 +298,45 @@ def test_a_form_refuses_what_the_check_refuses() -> None:
     assert incident["sub_event_type"]["choice_filter"] == "under = ${event_type}"
     assert incident["area_id"]["required"] == "${position} = '' and ${area} = ''"
     assert phrase("no_persons", "ckb") in incident["summary"][f"hint::{NAMED['ckb']}"]
+
+
+def answered(name: str) -> dict[str, Any]:
+    """A submission of a stream's form as KoBo's API gives it: every question under its group, repeats as lists."""
+    submission: dict[str, Any] = {
+        "_uuid": SUBMISSION,
+        "meta/rootUuid": f"uuid:{SUBMISSION}",
+        "_geolocation": [None, None],
+    }
+    known = {"record_id": SUBMISSION, "source": "kobo", "recorded_at": "2024-05-06T10:59:00.000+03:00"}
+    known |= {"meeting_id": SUBMISSION, "area_id": REFERENCE.atlas.areas[0].area_id}
+    plain = {"date": "2024-05-06", "integer": "3", "text": "x", "decimal": "1.5"}
+    into, path = submission, ""
+    for row in survey_rows(STREAMS[name], REFERENCE):
+        kind, _, listed = row["type"].partition(" ")
+        if kind in ("begin", "end") and listed:
+            path = f"{row['name']}/" if kind == "begin" else ""
+            into = submission
+            if row["type"] == "begin repeat":
+                into = {}
+                submission[row["name"]] = [into]
+        elif row["name"] in known:
+            into[path + row["name"]] = known[row["name"]]
+        elif kind == "select_one":
+            into[path + row["name"]] = next(
+                c["name"] for c in choice_rows(STREAMS[name], REFERENCE) if c["list_name"] == listed
+            )
+        elif kind in plain and row["name"] != "area":
+            into[path + row["name"]] = plain[kind]
+    return submission
+
+
+def test_what_the_meeting_form_brings_back_is_taken_with_its_commitments(tmp_path: Path) -> None:
+    file = tmp_path / "inbox" / "kobo" / "meeting" / "answers.json"
+    file.parent.mkdir(parents=True)
+    file.write_text(json.dumps({"count": 1, "results": [answered("meeting")]}), encoding="utf-8")
+    told = verdict.on(Settings(data=tmp_path), file, None)
+    assert told.faults == ()
+    assert [(part.stream, part.accepted) for part in told.parts] == [("meeting", 1), ("commitment", 1)]
 
 
 @each_stream

@@ -2,14 +2,19 @@
 
 import hashlib
 import os
+import shutil
+import socket
 import stat
+import tempfile
 import threading
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from etl.intake.land import Landed, Left, clear, land, waiting
+from etl.intake import inbox as box
+from etl.intake.land import Landed, Left, clear, land, left_lying, waiting
 
 
 @pytest.fixture
@@ -130,3 +135,139 @@ def test_names_cannot_steer_a_terminal(inbox: Path) -> None:
     landed = taken(deliver(inbox, b"a", "incident/\u202egnp\x1b[31m.csv"), inbox)
     assert isinstance(landed, Landed)
     assert landed.file.isprintable()
+
+
+def left(inbox: Path) -> dict[str, str]:
+    return {one.file: one.code for one in left_lying(inbox)}
+
+
+OTHER_KINDS = ("root.pdf", "kobo/a.pdf", "incident/b.json", "incident/none", "incident/x.csv.part", "decisions/a.csv")
+
+
+def test_everything_that_is_not_taken_is_named_with_its_reason(inbox: Path) -> None:
+    first = deliver(inbox, b"a", "incident/a.csv")
+    second = inbox / "incident" / "hard.csv"
+    second.hardlink_to(first)
+    form = deliver(inbox, b"{}", "kobo/meeting/page-1.json")
+    for name in (*OTHER_KINDS, "root.csv", "decisions/1.json", "incident/.hidden.csv"):
+        deliver(inbox, b"a", name)
+    (inbox / "incident" / "link.csv").symlink_to(first)
+    (inbox / "incident" / "nowhere.csv").symlink_to("gone.csv")
+    (inbox / "linked").symlink_to(inbox / "incident", target_is_directory=True)
+    os.mkfifo(inbox / "incident" / "pipe.csv")
+    with socket.socket(socket.AF_UNIX) as line:
+        line.bind(str(inbox / "s.csv"))
+        links = ("incident/link.csv", "incident/nowhere.csv", "incident/pipe.csv", "linked", "s.csv")
+        expected = dict.fromkeys(links, "E_LINK") | dict.fromkeys(OTHER_KINDS, "E_SUFFIX")
+        assert left(inbox) == expected | {"root.csv": "E_NO_FOLDER"}
+    assert waiting(inbox) == [first, second, form]
+    landed = taken(second, inbox)
+    assert isinstance(landed, Landed)
+    assert clear(second, landed)
+    assert first.exists()
+
+
+def test_a_device_is_not_opened(inbox: Path) -> None:
+    (inbox / "incident" / "zero.csv").symlink_to("/dev/zero")
+    assert left(inbox) == {"incident/zero.csv": "E_LINK"}
+    assert taken(inbox / "incident" / "zero.csv", inbox) == Left("incident/zero.csv", "E_UNSTABLE")
+
+
+STRANGE = ("س" * 125, "a" * 251, "..x", "a\nb", "\u202efdp", "\u200f2026", "-rf", "a b;c", "$(x)", "\\..\\x")
+
+
+@pytest.mark.parametrize("stem", STRANGE)
+def test_strange_names_land_under_names_of_our_own(inbox: Path, stem: str) -> None:
+    path = deliver(inbox, b"a", f"incident/{stem}.csv")
+    assert waiting(inbox) == ([] if stem.startswith(".") else [path])
+    landed = taken(path, inbox)
+    assert isinstance(landed, Landed)
+    assert landed.file.isprintable()
+    assert landed.archived.name == f"{hashlib.sha256(b'a').hexdigest()}.csv"
+
+
+def test_a_name_that_is_no_text_lands_too(inbox: Path) -> None:
+    path = inbox / "incident" / os.fsdecode(b"\xc7\xe1.csv")
+    path.write_bytes(b"a")
+    assert waiting(inbox) == [path]
+    landed = taken(path, inbox)
+    assert isinstance(landed, Landed)
+    assert landed.file == "incident/\ufffd\ufffd.csv"
+
+
+def test_a_nest_of_a_thousand_folders_is_named_once(inbox: Path) -> None:
+    deep = inbox
+    for _ in range(300):
+        deep = deep / "f"
+    deep.mkdir(parents=True)
+    (deep / "a.csv").write_bytes(b"a")
+    assert left(inbox) == {"/".join("f" * (box.DEEPEST + 1)): "E_NO_FOLDER"}
+    assert waiting(inbox) == []
+
+
+def test_a_flood_in_one_folder_keeps_no_other_waiting(inbox: Path) -> None:
+    (inbox / "acled").mkdir()
+    for number in range(box.MOST + 500):
+        (inbox / "acled" / f"{number:05}.csv").touch()
+    wanted = [deliver(inbox, b"a", f"incident/{n}.csv") for n in "ab"]
+    start = time.monotonic()
+    first = waiting(inbox)
+    assert len(first) == box.MOST
+    assert set(wanted) <= set(first)
+    assert sorted(left(inbox)) == [f"acled/{number:05}.csv" for number in range(box.MOST - 2, box.MOST + 500)]
+    assert set(left(inbox).values()) == {"E_TOO_MANY"}
+    assert time.monotonic() - start < 10
+
+
+def test_many_fresh_files_wait_for_one_time_to_settle(inbox: Path) -> None:
+    """Also where another clock dated them, an hour ahead of ours."""
+    paths = [deliver(inbox, b"%d" % n, f"incident/{n}.csv") for n in range(40)]
+    for path in paths:
+        os.utime(path, (time.time() + 3600, time.time() + 3600))
+    start = time.monotonic()
+    assert all(isinstance(taken(path, inbox, settle=0.5), Landed) for path in paths)
+    assert 0.2 < time.monotonic() - start < 5
+
+
+def test_a_file_beyond_the_largest_is_left_unread(inbox: Path) -> None:
+    path = deliver(inbox, b"", "incident/huge.csv")
+    os.truncate(path, box.LARGEST + 1)
+    assert left(inbox) == {"incident/huge.csv": "E_TOO_BIG"}
+    assert taken(path, inbox) == Left("incident/huge.csv", "E_TOO_BIG")
+
+
+@pytest.fixture
+def as_nobody() -> Iterator[Callable[[], None]]:
+    """Root may read everything; so the rights are tried out as a user without any."""
+    ours = os.geteuid()
+
+    def become() -> None:
+        if ours == 0:
+            os.seteuid(65534)
+
+    yield become
+    if ours == 0:
+        os.seteuid(0)
+
+
+@pytest.fixture
+def open_inbox() -> Iterator[Path]:
+    """An inbox below a folder that everybody may enter, as the tests' own is not."""
+    folder = Path(tempfile.mkdtemp(prefix="inbox-"))
+    folder.chmod(0o755)
+    (folder / "inbox" / "incident").mkdir(parents=True)
+    yield folder / "inbox"
+    for inner in (folder / "inbox").iterdir():
+        inner.chmod(0o700)
+    shutil.rmtree(folder)
+
+
+def test_what_may_not_be_read_is_named(open_inbox: Path, as_nobody: Callable[[], None]) -> None:
+    closed, readable = deliver(open_inbox, b"a"), deliver(open_inbox, b"a", "incident/b.csv")
+    deliver(open_inbox, b"a", "closed/a.csv")
+    for path in (closed, open_inbox / "closed"):
+        path.chmod(0)
+    as_nobody()
+    assert left(open_inbox) == {"closed": "E_PERMISSION", "incident/a.csv": "E_PERMISSION"}
+    assert waiting(open_inbox) == [readable]
+    assert taken(closed, open_inbox) == Left("incident/a.csv", "E_PERMISSION")

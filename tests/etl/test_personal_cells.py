@@ -88,7 +88,7 @@ SEPARATOR = st.sampled_from(["", " ", "-", ".", "/"])
     DIGITS,
     WORDS,
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_a_mobile_number_is_found_however_it_is_written(
     network: int, number: int, begin: str, sign: str, digits: str, before: str
 ) -> None:
@@ -112,7 +112,7 @@ FIGURES = st.one_of(
 
 
 @given(st.lists(FIGURES, min_size=1, max_size=4), DIGITS)
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_days_years_counts_and_sums_are_never_taken_for_a_person(figures: list[str], digits: str) -> None:
     text = "agreed " + ", then ".join(figures).translate(str.maketrans("0123456789", digits)) + "."
     assert not holds_a_person(text)
@@ -128,7 +128,7 @@ def test_no_text_makes_it_slow(sign: str) -> None:
     for text in (sign * 2_000, f"1{sign}" * 1_000, f"07{sign}{sign}" * 500):
         started = time.process_time()
         holds_a_person(text)
-        assert time.process_time() - started < 1
+        assert time.process_time() - started < 0.5
 
 
 @pytest.mark.parametrize("token", ["K7F-3A9", "c-17", "2026-0417", "a1b2c3d4", "KRK-7F3A-19", "9f86d081-884c-7d65"])

@@ -37,16 +37,6 @@ column = "what"
 words = { clash = "Battles" }
 """
 
-GED_49_HEADER = (
-    "id,relid,year,active_year,code_status,type_of_violence,conflict_dset_id,conflict_new_id,conflict_name,"
-    "dyad_dset_id,dyad_new_id,dyad_name,side_a_dset_id,side_a_new_id,side_a,side_b_dset_id,side_b_new_id,side_b,"
-    "number_of_sources,source_article,source_office,source_date,source_headline,source_original,where_prec,"
-    "where_coordinates,where_description,adm_1,adm_2,latitude,longitude,geom_wkt,priogrid_gid,country,country_id,"
-    "region,event_clarity,date_prec,date_start,date_end,deaths_a,deaths_b,deaths_civilians,deaths_unknown,best,high,"
-    "low,gwnoa,gwnob"
-)
-GED_49 = next(csv.reader([GED_49_HEADER]))
-
 
 @pytest.fixture
 def con() -> duckdb.DuckDBPyConnection:
@@ -121,6 +111,11 @@ def codes_of(vocabulary: str | None) -> set[str]:
         ("[columns]", '[file]\ndelimiter = ";;"\n[columns]', "file.delimiter"),
         ("[columns]", '[file]\ndate_order = "YDM"\n[columns]', "file.date_order"),
         ("[columns]", '[coverage]\nlevel = "city"\nsince = 2020-01-01\n[columns]', "coverage.level"),
+        ("[columns]", 'points = "of_towns"\n[columns]', "points"),
+        ("[columns]", 'utc = ["occurred_on"]\n[columns]', "utc: occurred_on"),
+        ("[columns]", 'epoch = ["nothing"]\n[columns]', "epoch: nothing"),
+        ("[columns]", 'worded = ["event_type"]\n[columns]', "worded: event_type"),
+        ("[columns]", 'name = "partner"\n[columns]', "name"),
         ("[columns]", "[columns", "TOML"),
     ],
 )
@@ -258,47 +253,30 @@ def test_coverage_is_given_by_area_and_ends_with_the_source(shipped: tuple[Profi
     assert coverage(load_profile(written(tmp_path, SMALL)), areas, date(2024, 1, 31)) == ()
 
 
-@pytest.mark.parametrize("hashtags", [False, True])
-def test_ged_of_49_columns(
-    con: duckdb.DuckDBPyConnection, tmp_path: Path, shipped: tuple[Profile, ...], hashtags: bool
+@pytest.mark.parametrize(
+    ("key", "text", "wanted"),
+    [
+        ("utc", "2026-03-01T21:30:00", "2026-03-01T21:30:00Z"),
+        ("utc", "2026-03-01 21:30:00.250", "2026-03-01 21:30:00.250Z"),
+        ("utc", "2026-03-01T21:30:00-04:00", "2026-03-01T21:30:00-04:00"),
+        ("utc", "2026-03-01T21:30:00Z", "2026-03-01T21:30:00Z"),
+        ("utc", "2026-03-01", "2026-03-01"),
+        ("utc", "soon", "soon"),
+        ("epoch", "1710273600", "2024-03-12T20:00:00Z"),
+        ("epoch", " 1710273600.5 ", "2024-03-12T20:00:00Z"),
+        ("epoch", "2024-03-12", "2024-03-12"),
+        ("epoch", "17", "17"),
+        ("worded", "8 March 2024", "2024-03-08"),
+        ("worded", "2024-03-08 20:00", "2024-03-08 20:00"),
+    ],
+)
+def test_moments_are_read_as_the_source_writes_them(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path, key: str, text: str, wanted: str
 ) -> None:
-    assert len(GED_49) == 49
-    row = dict.fromkeys(GED_49, "x") | {
-        "id": "244657", "type_of_violence": "3", "where_prec": "6", "where_coordinates": "Kirkūk town",
-        "latitude": "35.468056", "longitude": "44.392222", "date_prec": "4", "best": "2",
-        "date_start": "2017-07-31 00:00:00.000", "date_end": "2017-07-31 00:00:00.000",
-    }  # fmt: skip
-    tags = [["#date+start" if name == "date_start" else "" for name in GED_49]] if hashtags else []
-    path = table(tmp_path / "ged.csv", [GED_49, *tags, list(row.values())])
-    taken(con, path, "ucdp_ged", shipped)
-    assert asked(con, "select code from fault") == []
-    assert asked(
-        con,
-        "select row, record_id, source, area, lat, lon, date_precision, place_precision, event_type, sub_event_type,"
-        " fatalities, origin, serious from canon",
-    ) == [
-        (3 if hashtags else 2, "244657", "ucdp_ged", "Kirkūk town", "35.468056", "44.392222", "month", "governorate",
-         "Violence against civilians", "Attack", "2", "media", None)
-    ]  # fmt: skip
-    assert asked(con, "select occurred_on[:10] from canon") == [("2017-07-31",)]
-
-
-@needs_real
-@pytest.mark.realdata
-def test_real_ged(con: duckdb.DuckDBPyConnection, shipped: tuple[Profile, ...]) -> None:
-    assert len(taken(con, Path(REAL or "") / "ucdp_ged_iraq.csv", "ucdp_ged", shipped)) == 7473
-    assert asked(con, "select code from fault") == []
-    assert asked(con, "select event_type, sub_event_type, count(*) from canon group by all order by 3") == [
-        ("Violence against civilians", "Attack", 1553),
-        ("Battles", None, 5920),
-    ]
-    assert asked(con, "select place_precision, count(*) from canon group by all order by 2") == [
-        ("governorate", 937),
-        ("district", 1191),
-        ("point", 5345),
-    ]
-    (ged,) = [profile for profile in shipped if profile.source == "ucdp_ged"]
-    assert asked(con, f"select count(*) from canon where area = '{ged.city_names[0]}'") == [(146,)]
+    told = SMALL.replace("[columns]", f'{key} = ["recorded_at"]\n[columns]\nrecorded_at = "at"')
+    path = table(tmp_path / "a.csv", [["what", "when", "at"], ["clash", "2024-03-01", text]])
+    taken(con, path, "incident", (load_profile(written(tmp_path, told)),))
+    assert asked(con, "select recorded_at from canon") == [(wanted,)]
 
 
 @needs_real

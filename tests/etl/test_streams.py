@@ -178,6 +178,7 @@ def test_a_word_is_read_exactly_or_not_at_all(name: str, word: str, code: str | 
 def test_the_nearest_word_is_only_suggested() -> None:
     assert VOCABULARIES["category"].nearest("polise conduct") == "police_conduct"
     assert VOCABULARIES["category"].nearest("xyzzy") is None
+    assert VOCABULARIES["training_topic"].nearest("x") is None
 
 
 def test_the_contract_knows_the_codes_it_lists() -> None:

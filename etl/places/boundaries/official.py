@@ -1,6 +1,5 @@
 """From a file to boundaries that may be put in force: read, checked, drawn once to see that the map stays whole."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -8,7 +7,7 @@ from pathlib import Path
 import shapely
 
 from etl.places import areas
-from etl.places.areas import Atlas
+from etl.places.areas import Atlas, Official
 from etl.places.boundaries import shelf
 from etl.places.boundaries.check import Checked, check
 from etl.places.boundaries.finding import Finding
@@ -16,8 +15,6 @@ from etl.places.boundaries.read import Layer, read
 from etl.places.boundaries.shelf import About, Boundaries, Level
 from etl.places.boundaries.units import NUMBER
 from etl.places.gazetteer import Gazetteer
-
-Official = Mapping[Level, Boundaries]
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Every version of imported boundaries under known/boundaries/<level>/, and which of them is in force.
 
-A version is one GeoJSON file that never changes; CURRENT beside it names the one in force, and where there is none the
-shapes that the project ships with hold.
+A version is one GeoJSON file that never changes; CURRENT.json beside it names the one in force, and where there is
+none the shapes that the project ships with hold.
 """
 
 import json
@@ -21,7 +21,7 @@ from etl.errors import SettingsError
 Level = Literal["neighbourhood", "subdistrict", "district", "governorate"]
 LEVELS: tuple[Level, ...] = get_args(Level)
 SHIPPED = "shipped"
-CURRENT = "CURRENT"
+CURRENT = "CURRENT.json"
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def put(known: Path, boundaries: Boundaries) -> None:
     path = _path(known, about.level, about.version)
     if not path.exists():
         _write(path, json.dumps(_collection(boundaries), ensure_ascii=False, default=str))
-    _write(path.with_name(CURRENT), about.version)
+    _point(known, about.level, about.version)
 
 
 def use(known: Path, version: str, level: Level | None = None) -> tuple[Level, ...]:
@@ -72,7 +72,7 @@ def use(known: Path, version: str, level: Level | None = None) -> tuple[Level, .
     if version not in held:
         kept = ", ".join(held) or "none"
         raise SettingsError(f"There is no version {version!r}.", f"Kept here: {kept}; or {SHIPPED}.", code="E_VERSION")
-    _write(_path(known, held[version], version).with_name(CURRENT), version)
+    _point(known, held[version], version)
     return (held[version],)
 
 
@@ -116,7 +116,17 @@ def _path(known: Path, level: Level, version: str) -> Path:
 
 def _current(known: Path, level: Level) -> str | None:
     pointer = known / "boundaries" / level / CURRENT
-    return pointer.read_text("utf-8").strip() if pointer.exists() else None
+    try:
+        return str(json.loads(pointer.read_text("utf-8"))["version"])
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        hint = f"Put a version in force: etl areas use {SHIPPED} --level {level}."
+        raise SettingsError(f"It cannot be read which {level} boundaries hold.", hint, code="E_AREA_KEPT") from error
+
+
+def _point(known: Path, level: Level, version: str) -> None:
+    _write(known / "boundaries" / level / CURRENT, json.dumps({"version": version}))
 
 
 def _back_to_shipped(known: Path, levels: tuple[Level, ...]) -> tuple[Level, ...]:
