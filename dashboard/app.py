@@ -7,7 +7,7 @@ from typing import Any
 import structlog
 from dash import Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
-from flask import Flask, Response, request
+from flask import Flask, Request, Response, request
 
 from dashboard import access, guard, static
 from dashboard.components import filters, panel, shell
@@ -147,6 +147,10 @@ def _say_calmly(fault: Exception) -> None:
     log.error("callback.failed", kind=type(fault).__name__, exc_info=fault)
 
 
+def _versioned(asked: Request) -> bool:
+    return asked.path.startswith("/assets/") and "m" in asked.args
+
+
 def _headers(app: Dash) -> Callable[[Response], Response]:
     policy = (
         "default-src 'none'; script-src 'self' {hashes}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
@@ -155,6 +159,9 @@ def _headers(app: Dash) -> Callable[[Response], Response]:
     ).format(hashes=" ".join(f"'{h}'" if not h.startswith("'") else h for h in app.csp_hashes()))
 
     def protect(response: Response) -> Response:
+        # An asset's address names its version, so a browser need never ask for it again.
+        if response.status_code == 200 and (request.path == "/favicon.ico" or _versioned(request)):
+            response.headers["Cache-Control"] = static.FOREVER
         response.headers.setdefault("Cache-Control", "no-store")
         response.headers["Content-Security-Policy"] = policy
         response.headers["Cross-Origin-Opener-Policy"] = "same-origin"

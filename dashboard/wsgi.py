@@ -1,5 +1,7 @@
 """For gunicorn: `gunicorn dashboard.wsgi:server()`."""
 
+# duckdb loads pandas at the first question; plotly, looking at it half loaded in another thread, would answer 500.
+import pandas  # noqa: F401
 from flask import Flask
 
 from dashboard.app import create_app

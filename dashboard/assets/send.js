@@ -15,7 +15,16 @@
     if (to.pathname !== window.location.pathname || to.search === window.location.search) { window.location.assign(to.href); return; }
     window.history.pushState({}, "", to.pathname + to.search);
     window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+    if (/\/deliver$/.test(to.pathname)) { window.scrollTo(0, 0); }
   }
+  /* What was answered is drawn again: whoever works by keyboard keeps their place, at the same form or at the top. */
+  var pressed = "";
+  new MutationObserver(function () {
+    if (!pressed || sending || document.activeElement !== document.body) { return; }
+    var again = document.querySelector('form[aria-label="' + CSS.escape(pressed) + '"] button') || document.getElementById("main");
+    pressed = "";
+    if (again) { again.focus({ preventScroll: true }); }
+  }).observe(document.documentElement, { childList: true, subtree: true });
   function progress(form, share) {
     var bar = form.querySelector("progress"), words = form.querySelector("[data-state]");
     if (!bar) { return; }
@@ -52,6 +61,7 @@
     event.preventDefault();
     if (sending) { return; }
     trouble(form, "");
+    pressed = form.getAttribute("aria-label") || "";
     var chosen = form.querySelector("input[type=file]");
     if (chosen && chosen.files[0] && chosen.files[0].size > Number(form.dataset.largest)) { trouble(form, form.dataset.toolarge); return; }
     send(form, event.submitter);

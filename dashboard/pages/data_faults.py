@@ -1,5 +1,6 @@
 """What is wrong with a sent file, grouped by reason: line, column, sentence, and what to do."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import groupby
@@ -23,7 +24,7 @@ def listed(words: Words, found: Verdict, labels: Mapping[str, str]) -> list[Comp
     ordered = sorted(found.faults, key=lambda fault: (-counts[fault.code], fault.code))
     several = len({fault.part for fault in found.faults}) > 1
     groups = [
-        _group(words, code, _table(words, list(faults), labels, several), counts[code], found)
+        _group(words, code, _table(words, list(faults), labels, several), found, labels)
         for code, faults in groupby(ordered, key=lambda fault: fault.code)
     ]
     left = found.fault_count - len(found.faults)
@@ -34,9 +35,16 @@ def listed(words: Words, found: Verdict, labels: Mapping[str, str]) -> list[Comp
     return [shown, html.P(more, className="muted")]
 
 
-def _group(words: Words, code: str, shown: Component, count: int, found: Verdict) -> Component:
+def called(text: str, fault: Fault, labels: Mapping[str, str]) -> str:
+    """A sentence names the column as the program does, in quotation marks; the reader knows it by its header."""
+    label = labels.get(fault.column or "")
+    return re.sub(rf"(?<=[«“])({re.escape(fault.column or '')})(?=[»”])", lambda _: label, text) if label else text
+
+
+def _group(words: Words, code: str, shown: Component, found: Verdict, labels: Mapping[str, str]) -> Component:
     """A remedy that all of them share stands once, above."""
-    remedies = {fault.remedy for fault in found.faults if fault.code == code}
+    count = sum(fault.code == code for fault in found.faults)
+    remedies = {called(fault.remedy, fault, labels) for fault in found.faults if fault.code == code}
     shared = [html.P(next(iter(remedies)), className="remedy")] if len(remedies) == 1 else []
     name = html.Strong(said(words, "refused", code) or code)
     summary = html.Summary([name, " ", html.Span(words.number(count), className="count")])
@@ -56,6 +64,6 @@ def _table(words: Words, faults: Sequence[Fault], labels: Mapping[str, str], sev
 def _row(words: Words, fault: Fault, labels: Mapping[str, str], own: bool, several: bool) -> list[table.Cell]:
     line = words.digits(str(fault.row)) if fault.row is not None else words.t("whole file")
     column = html.Bdi(labels.get(fault.column, fault.column)) if fault.column else None
-    cells: list[table.Cell] = [line, column, html.Span(fault.sentence, dir="auto")]
-    cells += [html.Span(fault.remedy, dir="auto")] if own else []
+    cells: list[table.Cell] = [line, column, html.Span(called(fault.sentence, fault, labels), dir="auto")]
+    cells += [html.Span(called(fault.remedy, fault, labels), dir="auto")] if own else []
     return cells + ([html.Bdi(fault.part)] if several else [])

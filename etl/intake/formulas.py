@@ -4,14 +4,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
-from etl.intake.markup import END, TAG, Row
+from etl.intake.markup import Row, tag
 
-CELL = re.compile(TAG + rb"c\b([^>]*)>")
+CELL = rb"<%bc\b([^>]*)>"
 REFERENCE = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]{1,3})(\d{1,7})[\"']")
-FORMULA = TAG + rb"f\b(?:[^>]*/>|[^>]*>[^<]*" + END + rb"f>)"
-NO_VALUE = rb"\s*(?:" + TAG + rb"v\s*/>|" + TAG + rb"v>" + END + rb"v>)?\s*"
-UNCALCULATED = re.compile(TAG + rb"c\b([^>]*)>\s*" + FORMULA + NO_VALUE + END + rb"c>")
-ERROR = re.compile(TAG + rb"c\b([^>]*\st\s*=\s*[\"']e[\"'][^>]*)>")
+FORMULA, NO_VALUE = rb"<%bf\b(?:[^>]*/>|[^>]*>[^<]*</%bf>)", rb"(?:<%bv\s*/>|<%bv></%bv>)?"
+UNCALCULATED = CELL + rb"\s*" + FORMULA + rb"\s*" + NO_VALUE + rb"\s*</%bc>"
+ERROR = re.compile(rb"\st\s*=\s*[\"']e[\"']")
 TEXT = re.compile(rb"\st\s*=\s*[\"']str[\"']")  # a formula whose result is the empty text has been calculated
 
 Cells = Mapping[int, Sequence[int]]  # sheet row, from 1: columns, from 0
@@ -29,8 +28,12 @@ def without_result(content: bytes, rows: Sequence[Row]) -> Cells:
 
 
 def _speechless(content: bytes) -> Iterator[re.Match[bytes]]:
-    yield from ERROR.finditer(content)
-    yield from (cell for cell in UNCALCULATED.finditer(content) if not TEXT.search(cell[1]))
+    """Most sheets have neither errors nor formulas, which is seen at once."""
+    if b'"e"' in content or b"'e'" in content:
+        yield from (cell for cell in tag(CELL, content).finditer(content) if ERROR.search(cell[1]))
+    if b"<f" in content or b":f" in content:
+        formulas = tag(UNCALCULATED, content).finditer(content)
+        yield from (cell for cell in formulas if not TEXT.search(cell[1]))
 
 
 def _place(content: bytes, cell: re.Match[bytes], row: Row) -> tuple[int, int]:
@@ -38,7 +41,7 @@ def _place(content: bytes, cell: re.Match[bytes], row: Row) -> tuple[int, int]:
     reference = REFERENCE.search(cell[1])
     if reference:
         return int(reference[2]), _column(reference[1].decode().upper())
-    return row.number, sum(1 for _ in CELL.finditer(content, row.start, cell.start()))
+    return row.number, sum(1 for _ in tag(CELL, content).finditer(content, row.start, cell.start()))
 
 
 def _column(letters: str) -> int:

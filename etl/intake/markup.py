@@ -11,10 +11,11 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-TAG, END = rb"<(?:\w+:)?", rb"</(?:\w+:)?"
-ROW = re.compile(TAG + rb"row\b([^>]*)>")
-ANYTHING = re.compile(TAG + rb"(?:f\b|[vt]\b[^>]*>[^<])")
-COLUMN = re.compile(TAG + rb"col\b([^>]*)>")
+ROOT = re.compile(rb"<(\w+:)?worksheet\b")
+PROLOGUE = 64 * 2**10  # bytes in which the first tag stands
+ROW = rb"<%brow\b([^>]*)>"
+ANYTHING = rb"<%b(?:f\b|[vt]\b[^>]*>[^<])"
+COLUMN = rb"<%bcol\b([^>]*)>"
 NUMBER = re.compile(rb"\sr\s*=\s*[\"'](\d{1,7})[\"']")
 FIRST_AND_LAST = re.compile(rb"\s(min|max)\s*=\s*[\"'](\d{1,5})[\"']")
 HIDDEN = re.compile(rb"\shidden\s*=\s*[\"'](?:1|true)[\"']")
@@ -50,22 +51,28 @@ class Markup:
 
 def markup(content: bytes) -> Markup:
     """Search a sheet's part."""
-    rows = tuple(_rows(content))
-    filled = tuple(row for row in rows if ANYTHING.search(content, row.start, row.end))
+    rows, anything = tuple(_rows(content)), tag(ANYTHING, content)
+    filled = tuple(row for row in rows if anything.search(content, row.start, row.end))
     return Markup(rows, filled, frozenset(_hidden_columns(content)))
+
+
+def tag(pattern: bytes, content: bytes) -> re.Pattern[bytes]:
+    """A pattern with every %b in it replaced by what this part writes before the names of its tags."""
+    root = ROOT.search(content, 0, PROLOGUE)
+    return re.compile(pattern.replace(b"%b", root[1] or b"" if root else b""))
 
 
 def _rows(content: bytes) -> Iterator[Row]:
     """Every row; one without a number follows the one before it."""
-    number, tags = 0, list(ROW.finditer(content))
-    for tag, end in zip(tags, [*(tag.start() for tag in tags[1:]), len(content)], strict=False):
-        said = NUMBER.search(tag[1])
+    number, tags = 0, list(tag(ROW, content).finditer(content))
+    for found, end in zip(tags, [*(each.start() for each in tags[1:]), len(content)], strict=False):
+        said = NUMBER.search(found[1])
         number = int(said[1]) if said else number + 1
-        yield Row(number, tag.end(), tag.end() if tag[1].endswith(b"/") else end, bool(HIDDEN.search(tag[1])))
+        yield Row(number, found.end(), found.end() if found[1].endswith(b"/") else end, bool(HIDDEN.search(found[1])))
 
 
 def _hidden_columns(content: bytes) -> Iterator[int]:
-    for tag in COLUMN.finditer(content):
-        span = {name: int(number) for name, number in FIRST_AND_LAST.findall(tag[1])}
-        if HIDDEN.search(tag[1]) and len(span) == 2:
+    for found in tag(COLUMN, content).finditer(content):
+        span = {name: int(number) for name, number in FIRST_AND_LAST.findall(found[1])}
+        if HIDDEN.search(found[1]) and len(span) == 2:
             yield from range(span[b"min"] - 1, min(span[b"max"], MOST_COLUMNS))

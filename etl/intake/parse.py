@@ -19,13 +19,15 @@ from etl.intake.records import Clean, Fault, Found, holding
 def parse(work: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The tables of a file, their clean copies left in `folder`; without one only the first header is looked at."""
     path, dialect = Path(work["path"]), Dialect(**work["dialect"])
-    if work["folder"] is None:
-        return [told(Found(_peeked(path, dialect)))]
     try:
+        if work["folder"] is None:
+            return [told(Found(_peeked(path, dialect)))]
         return [told(found) for found in _tables(path, Path(work["folder"]), dialect, work["every_sheet"])]
     except OSError as error:
         if error.errno == errno.EFBIG:
             raise MemoryError from None  # what it would write has no bounds
+        if error.errno in (None, errno.EINVAL):
+            return [told(Found(_refused("other")))]  # the file names a place in itself that it does not have
         raise
 
 

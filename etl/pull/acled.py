@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pydantic import SecretStr
 
 from etl.pull import secret
-from etl.pull.ask import Line, Query, refuse
+from etl.pull.ask import Line, Params, Query, refuse
 from etl.pull.memory import Known, doubt
 from etl.pull.pages import Answer, Listing, Page, Row, number_of, rows_of
 from etl.pull.part import Desk, Part, required
@@ -95,12 +95,12 @@ def _session(desk: Desk) -> Session:
 
 
 def _gathered(
-    desk: Desk, session: Session, endpoint: str, moment: str, since: int, about: Mapping[str, str]
+    desk: Desk, session: Session, endpoint: str, moment: str, since: int, about: Params
 ) -> Gathered:
-    after = {moment: since, f"{moment}_where": ">"} if since else {}
+    after: Params = {moment: since, f"{moment}_where": ">"} if since else {}
 
     def query(number: int, _start: int) -> Query:
-        params = {"_format": "json", "limit": AT_ONCE, "page": number + 1, **about, **after}
+        params: Params = {"_format": "json", "limit": AT_ONCE, "page": number + 1, **about, **after}
         return Query(f"api/{endpoint}/read", params)
 
     columns = required(desk.settings, "acled" if endpoint == "acled" else "acled_deleted")

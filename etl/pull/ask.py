@@ -22,6 +22,8 @@ OF_STATUS = {401: "E_PULL_AUTH", 403: "E_PULL_FORBIDDEN", 404: "E_PULL_NOT_FOUND
 HEADERS = {"accept": "application/json", "accept-encoding": "gzip", "user-agent": "kirkuk-early-warning"}
 BLOCK = 2**16
 
+Params = Mapping[str, str | int]
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -50,7 +52,7 @@ class Query:
     """A path below the service's address; with a `form` it is sent by POST."""
 
     path: str
-    params: Mapping[str, str | int] = field(default_factory=dict)
+    params: Params = field(default_factory=dict)
     form: Mapping[str, str] | None = None
 
 

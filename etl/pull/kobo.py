@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 
 from etl.pull import secret
-from etl.pull.ask import Query
+from etl.pull.ask import Params, Query
 from etl.pull.memory import Known, doubt
 from etl.pull.pages import Answer, Listing, Page, Row, following, number_of, rows_of
 from etl.pull.part import Desk, Part
@@ -69,7 +69,7 @@ def _listing(desk: Desk, asset: str, headers: dict[str, str]) -> Listing:
         return Page(rows_of(answer, "results"), is_last, number_of(answer, "count"))
 
     def query(_number: int, start: int) -> Query:
-        params = {"format": "json", "limit": AT_ONCE, "start": start, "sort": OLDEST_FIRST}
+        params: Params = {"format": "json", "limit": AT_ONCE, "start": start, "sort": OLDEST_FIRST}
         return Query(f"api/v2/assets/{asset}/data/", params)
 
     return Listing(lambda query: desk.line.ask(query, headers), query, page, record_id, required=(UUID,))

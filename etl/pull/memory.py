@@ -51,7 +51,7 @@ def remember(path: Path, memory: Memory) -> None:
 
 
 def doubt(before: Known | None, expected: Collection[str], seen: Collection[str]) -> PullError | None:
-    """Why an answer is not believed: nothing in it, unless there was nothing before; too much of the `expected` gone."""
+    """Why an answer is not believed: it is empty, and was not before; or too much of the `expected` is not in it."""
     if not seen and (before is None or before.versions):
         return PullError("E_PULL_EMPTY", len(expected))
     missing = len(set(expected).difference(seen))

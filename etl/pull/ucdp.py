@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from etl.pull import secret
-from etl.pull.ask import Query
+from etl.pull.ask import Params, Query
 from etl.pull.memory import Known, doubt
 from etl.pull.pages import Answer, Listing, Page, Row, following, number_of, rows_of
 from etl.pull.part import Desk, Part, required
@@ -42,7 +42,7 @@ def _listing(desk: Desk, version: str, headers: dict[str, str]) -> Listing:
         return Page(rows_of(answer, "Result"), is_last, number_of(answer, "TotalCount"))
 
     def query(number: int, _start: int) -> Query:
-        params = {"pagesize": AT_ONCE, "page": number, "Country": desk.settings.ucdp_country}
+        params: Params = {"pagesize": AT_ONCE, "page": number, "Country": desk.settings.ucdp_country}
         return Query(f"api/gedevents/{version}", params)
 
     columns = required(desk.settings, "ucdp_ged")

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from layouts import drawn, text, texts
 
@@ -51,6 +51,7 @@ def test_the_check_is_read_as_it_is_told() -> None:
     assert verdict.read(found.as_json()) == found
 
 
+@settings(max_examples=40)
 @given(st.dictionaries(st.sampled_from([*TOLD]), st.none() | st.integers() | st.text() | st.lists(st.integers())))
 def test_what_is_no_verdict_is_refused_and_nothing_else_happens(told: dict[str, Any]) -> None:
     try:
@@ -95,6 +96,8 @@ def test_the_commonest_reason_comes_first_and_a_shared_remedy_once() -> None:
 def test_columns_are_called_what_people_call_them() -> None:
     listed = data_faults.listed(Words("ar"), Verdict("incident", 1, 0, 1, (fault(),)), {"occurred_on": "تاريخ الوقوع"})
     assert "تاريخ الوقوع" in texts(listed)
+    said = data_faults.called("في «occurred_on» خطأ", fault(), {"occurred_on": "تاريخ الوقوع"})
+    assert said == "في «تاريخ الوقوع» خطأ"
 
 
 def test_sheets_are_named_where_there_are_several(sample_release: Path) -> None:

@@ -21,7 +21,7 @@ from etl.intake.check import check
 from etl.intake.choose import recognise
 from etl.intake.delimited import Dialect
 from etl.intake.profile import Profile
-from etl.intake.read import Table, load, note, tables
+from etl.intake.read import Raw, Table, fill, note, tables
 from etl.intake.vocabulary import load_vocabularies
 from etl.streams import STREAMS, Field, Stream
 
@@ -140,13 +140,13 @@ def in_memory(folder: Path, rows: Sequence[Sequence[str]], name: str = "") -> Ta
 
 
 def exported(
-    con: duckdb.DuckDBPyConnection, path: Path, stream: str, profiles: Sequence[Profile] = ()
+    con: duckdb.DuckDBPyConnection, path: Path, stream: str, profiles: Sequence[Profile] = (), *, checking: bool = True
 ) -> Iterator[Taken]:
     """A file of the folder kobo/<stream>, its parts one after the other."""
     with tempfile.TemporaryDirectory() as spool:
         found = tables(path, Dialect(), Path(spool), every_sheet=True)
         for part in kobo.plan(found, STREAMS[stream], profiles):
-            yield taken(con, part)
+            yield taken(con, part, checking=checking)
 
 
 def delivered(con: duckdb.DuckDBPyConnection, path: Path, folder: str, profiles: Sequence[Profile]) -> Taken:
@@ -166,9 +166,10 @@ def taken(
 ) -> Taken:
     """`amend`: SQL that changes TEMP `raw` as a correction of refused rows does."""
     rejects.create_fault_table(con)
-    raw, profile = load(con, part.table), part.choice.profile
+    fill(con, part.table, "raw")
     con.execute(amend)
-    note(con, part.choice.faults if profile or not raw.held else ())
+    raw, profile = Raw(part.table.header, part.table.rows_read, part.table.held), part.choice.profile
+    note(con, part.table.faults + (part.choice.faults if profile or not raw.held else ()))
     canon: list[Says] = []
     checked: list[Mapping[str, Any]] = []
     if profile and not rejects.held_whole(con):

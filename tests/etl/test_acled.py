@@ -42,8 +42,13 @@ def atlas() -> Atlas:
     return areas.build(REFERENCE)
 
 
+@pytest.fixture(scope="module")
+def con() -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(config={"threads": 1})
+
+
 @pytest.fixture
-def con() -> Iterator[duckdb.DuckDBPyConnection]:
+def book() -> Iterator[duckdb.DuckDBPyConnection]:
     with warehouse() as con:
         yield con
 
@@ -139,30 +144,30 @@ def test_an_export_that_changed_is_held(
 
 
 def test_an_edited_event_replaces_the_older_one_and_a_deletion_withdraws_it(
-    con: duckdb.DuckDBPyConnection, tmp_path: Path, shipped: tuple[Profile, ...], atlas: Atlas
+    book: duckdb.DuckDBPyConnection, tmp_path: Path, shipped: tuple[Profile, ...], atlas: Atlas
 ) -> None:
     later = {"fatalities": "5", "timestamp": "1710360000"}
     other = {"event_id_cnty": "IRQ8"}
-    counts = entered(con, atlas, events(con, tmp_path, shipped, {}, other), "1")
+    counts = entered(book, atlas, events(book, tmp_path, shipped, {}, other), "1")
     assert counts.loaded == 2
-    assert entered(con, atlas, events(con, tmp_path, shipped, later), "2").loaded == 1
-    assert entered(con, atlas, events(con, tmp_path, shipped, {}), "3").superseded == 1
-    assert _standing(con) == [("IRQ7", 5), ("IRQ8", 2)]
-    gone = deleted(con, tmp_path, shipped, ("IRQ7", "1710446400"))
+    assert entered(book, atlas, events(book, tmp_path, shipped, later), "2").loaded == 1
+    assert entered(book, atlas, events(book, tmp_path, shipped, {}), "3").superseded == 1
+    assert _standing(book) == [("IRQ7", 5), ("IRQ8", 2)]
+    gone = deleted(book, tmp_path, shipped, ("IRQ7", "1710446400"))
     assert [(row["record_id"], row["source"], row["deleted"]) for row in gone.checked] == [("IRQ7", "acled", True)]
     assert gone.faults == ()
-    assert entered(con, atlas, gone, "4").loaded == 1
-    assert _standing(con) == [("IRQ8", 2)]
-    assert entered(con, atlas, events(con, tmp_path, shipped, later), "5").superseded == 1
-    assert _standing(con) == [("IRQ8", 2)]
+    assert entered(book, atlas, gone, "4").loaded == 1
+    assert _standing(book) == [("IRQ8", 2)]
+    assert entered(book, atlas, events(book, tmp_path, shipped, later), "5").superseded == 1
+    assert _standing(book) == [("IRQ8", 2)]
 
 
 def test_a_deletion_may_come_before_its_event(
-    con: duckdb.DuckDBPyConnection, tmp_path: Path, shipped: tuple[Profile, ...], atlas: Atlas
+    book: duckdb.DuckDBPyConnection, tmp_path: Path, shipped: tuple[Profile, ...], atlas: Atlas
 ) -> None:
-    assert entered(con, atlas, deleted(con, tmp_path, shipped, ("IRQ7", "1710446400")), "1").loaded == 1
-    assert entered(con, atlas, events(con, tmp_path, shipped, {}), "2").superseded == 1
-    assert _standing(con) == []
+    assert entered(book, atlas, deleted(book, tmp_path, shipped, ("IRQ7", "1710446400")), "1").loaded == 1
+    assert entered(book, atlas, events(book, tmp_path, shipped, {}), "2").superseded == 1
+    assert _standing(book) == []
 
 
 def _standing(con: duckdb.DuckDBPyConnection) -> list[tuple[str, int]]:

@@ -15,7 +15,7 @@ from etl.demo import DemoArea, known_areas, write_inbox
 from etl.demo.scenario import plan
 from etl.demo.write import Story, tell
 from etl.places.areas import Atlas, build
-from etl.streams import CORE, STREAMS
+from etl.streams import STREAMS
 
 ROOT = Path(__file__).parents[2]
 SAMPLE, REFERENCE = ROOT / "data" / "sample", ROOT / "data" / "reference"
@@ -42,7 +42,7 @@ def story(areas: tuple[DemoArea, ...]) -> Story:
 
 @pytest.fixture(scope="module")
 def rows() -> dict[str, list[Row]]:
-    return {stream: list(read(SAMPLE / stream)) for stream in (s.name for s in CORE)}
+    return {stream: list(read(SAMPLE / stream)) for stream in STREAMS}
 
 
 def read(folder: Path) -> Iterator[Row]:
@@ -90,7 +90,7 @@ def test_every_row_and_the_readme_say_that_it_is_synthetic(rows: dict[str, list[
     assert str(SEED) in readme and LAST_DAY.isoformat() in readme
 
 
-@pytest.mark.parametrize("stream", [s.name for s in CORE])
+@pytest.mark.parametrize("stream", STREAMS)
 def test_headers_are_fields_and_codes_are_known(stream: str, rows: dict[str, list[Row]]) -> None:
     kept = {field.name: field for field in STREAMS[stream].kept}
     used = rows[stream][0].keys() - {"file"}
@@ -252,3 +252,27 @@ def test_grievances_follow_incidents_and_answers_differ_by_area(story: Story, ro
             days[row["area_id"]].append((date.fromisoformat(row["resolved_on"]) - day_of("grievance", row)).days)
     medians = [np.median(waited) for waited in days.values() if len(waited) >= 10]
     assert np.quantile(medians, 0.9) > 1.5 * np.quantile(medians, 0.1)
+
+
+def test_about_one_in_thirty_is_told_by_a_monitor_as_well(rows: dict[str, list[Row]]) -> None:
+    first, again = [], []
+    for row in rows["incident"]:
+        (again if row["source"] == "synthetic_monitor" else first).append(row)
+    assert 0.02 < len(again) / len(first) < 0.04
+    told = defaultdict(list)
+    for row in first:
+        told[row["event_type"], row["area_id"], row["area"], row["place_precision"]].append(row)
+    for row in again:
+        others = told[row["event_type"], row["area_id"], row["area"], row["place_precision"]]
+        near = [one for one in others if (day_of("incident", row) - day_of("incident", one)).days in (0, 1)]
+        assert any(not row["lat"] or apart(row, one) < 0.61 for one in near), row["record_id"]
+    assert any(row["lat"] for row in again) and all(row["origin"] == "media" for row in again)
+
+
+def apart(row: Row, other: Row) -> float:
+    """Kilometres between two points of the sample."""
+    if not other["lat"]:
+        return np.inf
+    north = float(row["lat"]) - float(other["lat"])
+    east = (float(row["lon"]) - float(other["lon"])) * np.cos(np.radians(float(row["lat"])))
+    return float(np.hypot(north, east) * 111.2)

@@ -1,6 +1,7 @@
 """One event told by two sources is one incident with two reports, and only where that is all but sure."""
 
 import csv
+import json
 import random
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -13,8 +14,10 @@ import duckdb
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
 from etl import pipeline, release
+from etl.commands import duplicates as commands
 from etl.settings import Settings
 from etl.warehouse import duplicates
 from etl.warehouse.clusters import Clusters
@@ -312,3 +315,23 @@ def test_two_hundred_shuffles_end_in_one_outcome(con: duckdb.DuckDBPyConnection)
     for _ in range(200):
         chance.shuffle(reports)
         assert found(con, reports) == told
+
+
+def test_a_pair_for_review_is_listed_and_a_word_on_it_goes_through_the_inbox(tmp_path: Path) -> None:
+    run = CliRunner().invoke
+    at = dropped(
+        tmp_path, "one.csv", FIRST, SECOND.replace("Violent demonstration", "Mob violence").replace("03-05", "03-04")
+    )
+    pipeline.run(at, now=NOW)
+    ((left, right),) = ask(at, "select left_handle, right_handle from mart.duplicate")
+    listed = json.loads(run(commands.cli, ["list", "--json", "--data", str(tmp_path)]).stdout)["duplicates"]
+    assert [(pair["left_handle"], pair["right_handle"], pair["state"]) for pair in listed] == [(left, right, "review")]
+    assert {listed[0]["left_source"], listed[0]["right_source"]} == {"field", "media"}
+    said = run(commands.cli, ["decide", str(right), str(left), "same", "--data", str(tmp_path)])
+    assert said.exit_code == 0
+    (decision,) = (at.inbox / "decisions").glob("*.json")
+    told = json.loads(decision.read_text("utf-8"))
+    assert (told["kind"], told["left"], told["right"], told["same"]) == ("duplicate", left, right, True)
+    assert decision.stat().st_mode & 0o077 == 0
+    for words in (["decide", str(left), "unknown", "same"], ["decide", str(left), str(right), "perhaps"]):
+        assert run(commands.cli, [*words, "--data", str(tmp_path)]).exit_code != 0

@@ -60,7 +60,7 @@ ROWS = st.builds(
 )
 
 
-@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.lists(ROWS, min_size=1, max_size=4), min_size=1, max_size=5))
 def test_what_was_known_is_what_was_in_force(con: duckdb.DuckDBPyConnection, files: list[list[Row]]) -> None:
     empty(con)

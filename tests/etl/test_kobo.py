@@ -75,9 +75,11 @@ def sheet(rows: Sequence[Mapping[str, str]]) -> list[list[str]]:
     return [header, *([row.get(name, "") for name in header] for row in rows)]
 
 
-def one(con: duckdb.DuckDBPyConnection, folder: Path, stream: str, *rows: Mapping[str, str]) -> Taken:
+def one(
+    con: duckdb.DuckDBPyConnection, folder: Path, stream: str, *rows: Mapping[str, str], checking: bool = True
+) -> Taken:
     """A CSV export of one table."""
-    (found,) = exported(con, written(folder / "export.csv", {"": sheet(rows)}), stream)
+    (found,) = exported(con, written(folder / "export.csv", {"": sheet(rows)}), stream, checking=checking)
     return found
 
 
@@ -126,7 +128,10 @@ def _export(
     return row | SERVICE
 
 
-@pytest.mark.parametrize(("lang", "named"), [*((lang, "group_x9") for lang in LANGUAGES), ("ar", "commitments")])
+@pytest.mark.parametrize(
+    ("lang", "named"),
+    [(None, "commitments"), ("en", "group_x9"), ("ar", "group_x9"), ("ckb", "group_x9"), ("tr", "commitments")],
+)
 def test_a_meetings_commitments_are_records_of_their_own(
     con: duckdb.DuckDBPyConnection, forms: Reference, tmp_path: Path, lang: str | None, named: str
 ) -> None:
@@ -180,8 +185,8 @@ def test_a_verdict_nobody_knows_is_refused_and_not_guessed(con: duckdb.DuckDBPyC
 def test_an_edited_submission_keeps_its_id(
     con: duckdb.DuckDBPyConnection, tmp_path: Path, ids: dict[str, str], wanted: str
 ) -> None:
-    found = one(con, tmp_path, "meeting", submission(**MEETING) | ids)
-    assert [row["record_id"] for row in found.checked] == [wanted]
+    found = one(con, tmp_path, "meeting", submission(**MEETING) | ids, checking=False)
+    assert [row["record_id"] for row in found.canon] == [wanted]
 
 
 def test_what_the_form_says_itself_goes_first(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
@@ -212,7 +217,7 @@ def test_what_the_form_says_itself_goes_first(con: duckdb.DuckDBPyConnection, tm
 def test_the_only_point_of_a_form_is_the_place(
     con: duckdb.DuckDBPyConnection, tmp_path: Path, columns: dict[str, str], wanted: tuple[str | None, str | None]
 ) -> None:
-    (row,) = one(con, tmp_path, "meeting", submission(**MEETING) | columns).canon
+    (row,) = one(con, tmp_path, "meeting", submission(**MEETING) | columns, checking=False).canon
     assert (row.get("lat"), row.get("lon")) == wanted
 
 
@@ -231,7 +236,7 @@ def test_the_only_point_of_a_form_is_the_place(
 def test_choices_with_columns_of_their_own_are_one_answer(
     con: duckdb.DuckDBPyConnection, tmp_path: Path, cells: dict[str, str], wanted: str | None
 ) -> None:
-    found = one(con, tmp_path, "meeting", submission(**MEETING) | cells)
+    found = one(con, tmp_path, "meeting", submission(**MEETING) | cells, checking=False)
     assert (found.canon[0].get("topics"), found.codes) == (wanted, [])
 
 
@@ -239,7 +244,7 @@ def test_columns_nobody_knows_are_noted_and_the_services_own_are_not(
     con: duckdb.DuckDBPyConnection, tmp_path: Path
 ) -> None:
     more = {"mood": "good", "food": "tea", "food/tea": "1", "food/water": "0", "_validation_status/by_whom": "office"}
-    found = one(con, tmp_path, "meeting", submission(**MEETING) | more)
+    found = one(con, tmp_path, "meeting", submission(**MEETING) | more, checking=False)
     assert [(column, code) for _, column, code, _ in found.faults] == [
         ("food", "W_SCHEMA_EXTRA"),
         ("mood", "W_SCHEMA_EXTRA"),
@@ -248,7 +253,7 @@ def test_columns_nobody_knows_are_noted_and_the_services_own_are_not(
 
 def test_persons_are_looked_for_in_what_people_were_asked(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     more = {"who/Your name": "", "phone": "", "risks": "", "risks/Mobile phones": "", "phonenumber": "", "username": ""}
-    part = one(con, tmp_path, "meeting", submission(**MEETING) | more).part
+    part = one(con, tmp_path, "meeting", submission(**MEETING) | more, checking=False).part
     raw = Raw(part.table.header, 1, False)
     read = list(part.read_from(raw))
     assert personal_columns(read) == ["who/Your name", "phone", "phonenumber"]

@@ -62,7 +62,7 @@ def as_if_never(con: duckdb.DuckDBPyConnection, files: list[list[Row]], gone: li
     assert left == state(con)
 
 
-@examples(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(FILES, st.data())
 def test_what_is_withdrawn_never_was(
     con: duckdb.DuckDBPyConnection, files: list[list[Row]], data: st.DataObject
@@ -71,7 +71,7 @@ def test_what_is_withdrawn_never_was(
 
 
 @pytest.mark.soak
-@examples(max_examples=2000, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(max_examples=1000, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(FILES, st.permutations(range(6)), st.integers(1, 5))
 def test_what_is_withdrawn_never_was_many_times(
     con: duckdb.DuckDBPyConnection, files: list[list[Row]], order: list[int], several: int

@@ -133,6 +133,22 @@ def test_markup_of_other_programs_is_read_alike(tmp_path: Path) -> None:
     assert found.rows == [(2, "1", "2")]
 
 
+def test_tags_with_a_prefix_are_tags_all_the_same(tmp_path: Path) -> None:
+    merged, row = (
+        '<mergeCells><mergeCell ref="A3:A4"/></mergeCells>',
+        '<row r="2" hidden="1"><c r="B2" t="e"><v>#N/A</v></c>',
+    )
+    plain = raw_sheet(tmp_path, cells(1, "a", "b") + row + "</row>" + cells(3, "1", "2") + cells(4, "", "3"), merged)
+    with zipfile.ZipFile(plain) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    markup = parts[SHEET].replace(b"</", b"<@/").replace(b"<", b"<x:").replace(b"<x:@/", b"</x:")
+    parts[SHEET] = markup.replace(b"xmlns=", b"xmlns:x=")
+    expected = [(2, "b", "E_FORMULA", None), (4, "a", "E_MERGED", None), (None, None, "W_HIDDEN", "2")]
+    for path in (plain, packed(tmp_path / "prefixed.xlsx", parts)):
+        found = Reading(path)
+        assert (found.details, found.rows) == (expected, [(3, "1", "2")])
+
+
 def test_a_formula_without_a_result_is_named_by_row_and_column(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     with xlsxwriter.Workbook(path) as workbook:
