@@ -175,7 +175,7 @@ def named() -> Iterator[None]:
     except httpcore.TimeoutException:
         raise PullError("E_PULL_TIMEOUT", again=True) from None
     except httpcore.ConnectError as error:
-        if isinstance(error.__cause__, ssl.SSLError):
+        if isinstance(error.__context__, ssl.SSLError):  # the pool takes the cause away
             raise PullError("E_PULL_TLS") from None
         raise PullError("E_PULL_UNREACHABLE", again=True) from None
     except (httpcore.NetworkError, httpcore.ProtocolError):

@@ -1,9 +1,10 @@
 """Rows wrong in one cell, or in how their cells go together: digits, dates, positions, places, numbers, ids."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from random import Random
 
-from labelled import ACCEPTED, Ids, Labelled, incidents, table
+from labelled import ACCEPTED, WHOLE, Ids, Labelled, incidents, table
 
 EASTERN = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 PERSIAN = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
@@ -82,6 +83,32 @@ def dates(rng: Random) -> Iterator[Labelled]:
     ids = Ids("N3-order")
     rows = [([next(ids), "corpus", "Tisin", first, "police", "other", second], code) for first, second, code in orders]
     yield table("N3", "order", "grievance", header, rows)
+
+
+DAYBOOK = """
+source = "daybook"
+stream = "incident"
+title = { en = "Daybook", ar = "دفتر يومي" }
+header = ["no", "day", "what"]
+[file]
+date_order = "DMY"
+[columns]
+record_id = "no"
+occurred_on = "day"
+event_type = "what"
+[constants]
+origin = "ngo_observation"
+area = "Tisin"
+"""
+
+
+def mixed_orders(rng: Random) -> Iterator[Labelled]:
+    """N3: a day where the contract says month: no date of the file can be trusted."""
+    for nth in range(5):
+        days = ["13/02/2026", f"{rng.randint(1, 12):02}/{rng.randint(13, 28)}/2025", "01/03/2026"]
+        rows = [([f"N3-mix-{nth}-{n}", day, "Riots"], ACCEPTED) for n, day in enumerate(days)]
+        made = table("N3", f"mixed-orders-{nth}", "daybook", ["no", "day", "what"], rows)
+        yield replace(made, expect={WHOLE: "E_DATE_MIX"})
 
 
 def positions(rng: Random) -> Iterator[Labelled]:
@@ -214,4 +241,4 @@ def identities(rng: Random) -> Iterator[Labelled]:
     yield table("N7", "conflicts", "incident", header, rows)
 
 
-MAKERS = (digits_and_letters, dates, positions, places, numbers, words, identities)
+MAKERS = (digits_and_letters, dates, mixed_orders, positions, places, numbers, words, identities)

@@ -11,13 +11,17 @@ WHOLE = 0  # the file as a whole, beside rows numbered as an editor shows them
 
 @dataclass(frozen=True)
 class Labelled:
-    """`n`: the class of trouble (N1 to N14); `expect`: row to reason code, ACCEPTED for one that enters."""
+    """`n`: the class of trouble (N1 to N14); `expect`: row to reason code, ACCEPTED for one that enters.
+
+    `besides`: rows that enter from another table of the file.
+    """
 
     n: str
     name: str
     file: str
     content: bytes
     expect: dict[int, str] = field(hash=False)
+    besides: int = 0
 
     @property
     def inputs(self) -> int:

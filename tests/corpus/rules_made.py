@@ -1,10 +1,14 @@
 """Rows that may not stand where they are: invented beside real, numbers of persons, answers without a form."""
 
+import io
 import json
 from collections.abc import Iterator
 from random import Random
 
+import xlsxwriter
 from labelled import ACCEPTED, INCIDENT, WHOLE, Ids, Labelled, table, text_of
+
+ERASED = tuple(f"N7-erased-{n}" for n in range(5))
 
 
 def invented(rng: Random) -> Iterator[Labelled]:
@@ -86,4 +90,50 @@ def broken_documents(rng: Random) -> Iterator[Labelled]:
         )
 
 
-MAKERS = (invented, numbers_of_persons, forms, broken_documents)
+def case_tokens(rng: Random) -> Iterator[Labelled]:
+    """N8: a case is named by a random token, never by a person, a telephone or a file number that leads to one."""
+    wrong = [
+        "case of Abu Ali",
+        "حالة ١",
+        "abc",
+        f"0770{rng.randint(1_000_000, 9_999_999)}",
+        "K-12345678",
+        "k 12",
+        "k/12",
+    ]
+    ids = Ids("N8-case")
+    header = ["record_id", "source", "area", "case_ref", "opened_on", "opened_from", "category", "status"]
+    said = [(text, "E_TOKEN") for text in wrong] + [("K7-X3Q9", ACCEPTED), ("a1b2-c3d4", ACCEPTED)]
+    rest = ["2026-03-02", "meeting", "other", "intake"]
+    rows = [([next(ids), "corpus", "Tisin", text, *rest], code) for text, code in said]
+    yield table("N8", "case-tokens", "committee_case", header, rows)
+
+
+def lost_repeats(rng: Random) -> Iterator[Labelled]:
+    """N8: promises whose meeting is not in the file."""
+    del rng
+    header = ["kind", "area", "held_on", "_uuid", "_index", "_submission_time"]
+    below = ["text", "owner_side", "made_on", "_index", "_parent_index", "_submission__uuid"]
+    for nth in range(5):
+        out = io.BytesIO()
+        with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+            meetings, promises = book.add_worksheet("meeting"), book.add_worksheet("commitments")
+            meetings.write_row(0, 0, header)
+            meetings.write_row(1, 0, ["community", "Tisin", "2026-03-02", f"m-{nth}", "1", "2026-03-02T10:00:00"])
+            promises.write_row(0, 0, below)
+            promises.write_row(1, 0, ["Lamps", "police", "2026-03-02", "1", "9", f"gone-{nth}"])
+        expect = {2: "E_PARENT_MISSING"}
+        yield Labelled(
+            "N8", f"lost-repeat-{nth}", f"kobo/meeting/N8-lost-{nth}.xlsx", out.getvalue(), expect, besides=1
+        )
+
+
+def erased_rows(rng: Random) -> Iterator[Labelled]:
+    """N7: rows of records that were erased stay out, and nothing of them is said but that."""
+    del rng
+    rows = [[record, "corpus", "Tisin", "2026-03-02", "Riots", "media"] for record in ERASED]
+    expect = dict.fromkeys(range(2, 2 + len(rows)), "W_ERASED")
+    yield Labelled("N7", "erased", "incident/N7-erased.csv", text_of(INCIDENT, rows).encode(), expect)
+
+
+MAKERS = (invented, numbers_of_persons, case_tokens, forms, lost_repeats, broken_documents, erased_rows)

@@ -180,7 +180,7 @@ def test_a_small_file_costs_no_start_of_an_interpreter(tmp_path: Path) -> None:
         start = time.monotonic()
         tables(path, Dialect(), tmp_path)
         taken.append(time.monotonic() - start)
-    assert sorted(taken)[2] < 0.05  # alone on the machine, a third of that
+    assert min(taken) < 0.05  # an interpreter takes three times that to start
     assert helper(os.getpid()) is helper(os.getpid())
 
 
@@ -264,7 +264,8 @@ def test_a_bomb_is_refused_soon_and_takes_nobody_along(tmp_path: Path, name: str
     path = BOMBS[name](tmp_path)
     start = time.monotonic()
     found = Reading(path)
-    assert time.monotonic() - start < 10
+    shared_by = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+    assert (time.monotonic() - start) / shared_by < 10  # seconds of a machine to itself
     expected = {"a billion laughs": "E_FORMAT", "1.3 GB that say they are small": "E_FORMAT"}
     assert found.faults == [(None, expected.get(name, "E_TOO_BIG"))]
     good = tmp_path / "good.csv"

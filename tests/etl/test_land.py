@@ -210,13 +210,13 @@ def test_a_flood_in_one_folder_keeps_no_other_waiting(inbox: Path) -> None:
     for number in range(box.MOST + 500):
         (inbox / "acled" / f"{number:05}.csv").touch()
     wanted = [deliver(inbox, b"a", f"incident/{n}.csv") for n in "ab"]
-    start = time.monotonic()
+    start = time.process_time()
     first = waiting(inbox)
     assert len(first) == box.MOST
     assert set(wanted) <= set(first)
     assert sorted(left(inbox)) == [f"acled/{number:05}.csv" for number in range(box.MOST - 2, box.MOST + 500)]
     assert set(left(inbox).values()) == {"E_TOO_MANY"}
-    assert time.monotonic() - start < 10
+    assert time.process_time() - start < 5
 
 
 def test_many_fresh_files_wait_for_one_time_to_settle(inbox: Path) -> None:

@@ -18,6 +18,7 @@ from urllib.parse import parse_qsl, urlsplit
 PEM = Path(__file__).with_name("loopback.pem")  # signed by itself, for “localhost”; nobody trusts it
 SECRET = "canary-9b1f7c-secret"  # noqa: S105 - the canary that must not get out
 EXPIRED = "canary-old-token"
+BOMB = gzip.compress(b" " * 2**21)
 
 Row = dict[str, Any]
 
@@ -93,6 +94,7 @@ def playing(service: Service, fault: Fault = lambda _asked, reply: reply, *, tls
 def _handler(stage: Stage) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        wbufsize = -1  # head and body in one packet, or each answer waits for an acknowledgement
 
         def do_GET(self) -> None:
             self._play({})
@@ -127,6 +129,7 @@ def _handler(stage: Stage) -> type[BaseHTTPRequestHandler]:
             for start in range(0, len(reply.body), step):
                 time.sleep(reply.pause)
                 self.wfile.write(reply.body[start : start + step])
+                self.wfile.flush()
             self.wfile.flush()
             self.close_connection = self.close_connection or reply.reset or promised != len(reply.body)
             if reply.reset:  # no goodbye: the other side sees ECONNRESET
@@ -267,9 +270,8 @@ def broken_gzip(asked: Asked, reply: Reply) -> Reply:
 
 
 def bomb(_asked: Asked, reply: Reply) -> Reply:
-    """Eight megabytes in eight kilobytes."""
-    packed = gzip.compress(b'{"results": "' + b" " * 2**23)
-    return replace(reply, body=packed, headers={**reply.headers, "Content-Encoding": "gzip"})
+    """Two megabytes in two kilobytes."""
+    return replace(reply, body=BOMB, headers={**reply.headers, "Content-Encoding": "gzip"})
 
 
 def edited(change: Callable[[Asked, dict[str, Any]], object]) -> Fault:

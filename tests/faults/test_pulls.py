@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import os
 import signal
 import socket
 import ssl
@@ -20,9 +19,13 @@ from typing import Any
 import duckdb
 import pytest
 import services as play
-from services import PEM, SECRET, Fault, Row, Stage, edited, from_page, on_data, only, playing
+import typer
+from click.testing import Result
+from services import PEM, SECRET, Fault, Row, edited, from_page, on_data, only, playing
+from typer.testing import CliRunner
 
 from etl import log, pipeline
+from etl.commands.pull import pull as command
 from etl.errors import Busy
 from etl.intake.rejects import LANGUAGES
 from etl.lock import run_lock
@@ -46,12 +49,13 @@ KEY = {"kobo": "_uuid", "acled": "event_id_cnty", "ucdp": "best"}
 class Slept:
     """A clock whose sleep takes no time and is remembered; real time passes too, as a socket knows no other."""
 
-    def __init__(self) -> None:
+    def __init__(self, now: datetime = NOW) -> None:
+        self.now = now
         self.naps: list[float] = []
 
     @property
     def clock(self) -> Clock:
-        return Clock(lambda: NOW, lambda: time.monotonic() + sum(self.naps), self.naps.append)
+        return Clock(lambda: self.now, lambda: time.monotonic() + sum(self.naps), self.naps.append)
 
 
 def submission(number: int, **cells: object) -> Row:
@@ -257,14 +261,18 @@ def stranger(service: Service) -> Fault:
 
 def overlapping(service: Service, rows: Sequence[Row]) -> Fault:
     """The second page begins with the last row of the first, as when one is added at the top meanwhile."""
-    return edited(lambda _asked, answer: answer.update({LIST[service]: [rows[1], rows[2]]}))
+    repeated = edited(lambda _asked, answer: answer.update({LIST[service]: [rows[1], rows[2]]}))
+    first = {"start": "0", "page": "1" if service == "acled" else "0"}
+    return lambda asked, reply: (
+        reply if any(asked.params.get(k) == v for k, v in first.items()) else repeated(asked, reply)
+    )
 
 
 def page_faults(service: Service) -> dict[str, tuple[Fault, str]]:
     rows = five(service)
     return {
         "one page for ever": (on_data(play.again({})), "E_PULL_REPEATED"),
-        "rows that came before": (from_page(2, overlapping(service, rows)), "E_PULL_DUPLICATE"),
+        "rows that came before": (on_data(overlapping(service, rows)), "E_PULL_DUPLICATE"),
         "fewer rows than it says": (on_data(named(service, "list", halved)), "E_PULL_COUNT"),
         "the list under another name": (
             on_data(named(service, "list", lambda a, n: a.update({n.upper(): a.pop(n)}))),
@@ -274,7 +282,10 @@ def page_faults(service: Service) -> dict[str, tuple[Fault, str]]:
             on_data(named(service, "count", lambda a, n: a.update({n[:2]: a.pop(n)}))),
             "E_PULL_SHAPE",
         ),
-        "a count that is a word": (on_data(named(service, "count", lambda a, n: a.update({n: "many"}))), "E_PULL_SHAPE"),
+        "a count that is a word": (
+            on_data(named(service, "count", lambda a, n: a.update({n: "many"}))),
+            "E_PULL_SHAPE",
+        ),
         "a column under another name": (on_data(renamed(service)), "E_PULL_SHAPE"),
         "a column renamed on the last page": (from_page(3, renamed(service)), "E_PULL_SHAPE"),
         "a row that is none": (on_data(stranger(service)), "E_PULL_SHAPE"),
@@ -465,7 +476,7 @@ def test_a_shrunken_answer_is_laid_aside(tmp_path: Path, service: Service, left:
         assert bool(aside) == (service == "kobo" or (service == "ucdp" and left > 0))
         assert refused(settings, service).code == code, "still, as long as nobody looks"
         assert len(contents(settings.rejected / "pulls")) == len(aside), "one copy is enough"
-        pulled(settings, service, accept_shrunken=True)
+        pulled(settings, service, Slept(NOW + timedelta(seconds=1)), accept_shrunken=True)
         assert not contents(settings.rejected / "pulls")
         assert memory.read_bytes() != kept or service == "acled"
 
@@ -595,6 +606,7 @@ REFUSED_URLS = [
     ("http://0x7f000001", "E_PULL_URL"),
     ("http://169.254.169.254/latest/meta-data", "E_PULL_URL"),
     ("http://localhost.localdomain", "E_PULL_URL"),
+    ("https://0177.0.0.1", "E_PULL_URL"),
     ("https://169.254.169.254", "E_PULL_ADDRESS"),
     ("https://10.0.0.1", "E_PULL_ADDRESS"),
     ("https://172.16.5.4", "E_PULL_ADDRESS"),
@@ -616,7 +628,6 @@ REFUSED_URLS = [
 REFUSED_NAMES = [
     ("2130706433", ["127.0.0.1"]),
     ("0x7f000001", ["127.0.0.1"]),
-    ("0177.0.0.1", ["127.0.0.1"]),
     ("127.1", ["127.0.0.1"]),
     ("localhost.example", ["127.0.0.1"]),
     ("service.example", ["169.254.169.254"]),
@@ -725,85 +736,80 @@ def test_a_pull_killed_in_the_middle_leaves_nothing_but_its_staging_and_the_next
 # --- what is good ------------------------------------------------------------------------------------------------
 
 
-def night(settings: Settings) -> dict[str, tuple[object, ...]]:
-    """The records in force after a run that takes everything: (type or deaths) by id."""
-    done = pipeline.run(settings, now=NOW + timedelta(hours=len(contents(settings.archive))))
+FIRST, SECOND = (f"0000000{number}-aaaa-4bbb-8ccc-000000000000" for number in (1, 2))
+OF_OWN_IDS = "aOwnIds"
+FOREIGN = {"event_id_cnty": "SYR77", "deleted_timestamp": "1772100000"}
+
+
+def own(*numbers: int) -> list[Row]:
+    """Submissions of our own form, which gives each an id that stays."""
+    made = ({"_uuid": f"a{number}", "meta/rootUuid": f"uuid:a{number}"} for number in numbers)
+    return [submission(n, **ids, **{"report/record_id": f"own-{n}"}) for n, ids in zip(numbers, made, strict=True)]
+
+
+def night(settings: Settings, now: datetime) -> dict[str, tuple[object, ...]]:
+    """(event type, deaths) of every record that stands after a run that takes everything, by id."""
+    done = pipeline.run(settings, now=now)
     assert not [file for file in done.files if file.held], [vars(file) for file in done.files]
-    assert not [path for path in contents(settings.inbox) if "own.csv" not in path]
+    assert not contents(settings.inbox)
     with duckdb.connect(str(settings.database), read_only=True) as con:
-        rows = con.execute("select record_id, event_type, fatalities from incident where in_force").fetchall()
+        rows = con.execute(
+            "select record_id, event_type, fatalities from incident where in_force and not coalesce(deleted, false)"
+        ).fetchall()
     return {str(key): tuple(rest) for key, *rest in rows}
 
 
-def test_kobo_new_edited_and_deleted_submissions(tmp_path: Path) -> None:
-    first, second = (f"0000000{number}-aaaa-4bbb-8ccc-000000000000" for number in (1, 2))
-    with playing(play.kobo({ASSET: five("kobo")}), on_data(play.zipped)) as stage:
-        settings = at(tmp_path, stage.url)
-        done = pulled(settings, "kobo")
-        assert (done.files, done.rows, done.deleted) == ((f"kobo/incident/{ASSET}-{STAMP}.json",), 5, 0)
-        file = settings.inbox / done.files[0]
-        assert file.stat().st_mode & 0o777 == 0o600
-        assert json.loads(file.read_bytes())["results"] == five("kobo")
-        assert len(night(settings)) == 5
-        assert pulled(settings, "kobo").files == (), "nothing new, nothing dropped"
+def files_of(settings: Settings, done: Pulled) -> list[bytes]:
+    return [(settings.inbox / file).read_bytes() for file in done.files]
+
+
+def test_what_is_pulled_is_taken_edited_and_withdrawn_by_the_real_pipeline(tmp_path: Path) -> None:
+    """Two nights over all three services: new records, then an edit, a deletion and a new version of each."""
+    forms = {ASSET: five("kobo"), OF_OWN_IDS: own(1, 2, 3, 4, 5)}
+    with (
+        playing(play.kobo(forms), on_data(play.zipped)) as kobo,
+        playing(play.acled(five("acled"), [FOREIGN])) as acled,
+        playing(play.ucdp(five("ucdp"))) as ucdp,
+    ):
+        urls = {"kobo_url": kobo.url, "acled_url": acled.url, "ucdp_url": ucdp.url}
+        settings = at(tmp_path, "", **urls, kobo_forms=f"{ASSET}=incident, {OF_OWN_IDS}=incident")
+        first = {service: pulled(settings, service) for service in SERVICES}
+        assert first["kobo"].files == tuple(f"kobo/incident/{asset}-{STAMP}.json" for asset in (ASSET, OF_OWN_IDS))
+        assert first["acled"].files == (f"acled/events-{STAMP}.csv",)
+        assert first["ucdp"].files == (f"ucdp_ged/25.1-{STAMP}.csv",)
+        assert [first[service].rows for service in SERVICES] == [10, 5, 5]
+        assert json.loads(files_of(settings, first["kobo"])[0])["results"] == five("kobo")
+        assert all(path.stat().st_mode & 0o777 == 0o600 for path in settings.inbox.rglob("*.*"))
+        assert len(night(settings, NOW)) == 20
+
+        before = [len(stage.asked) for stage in (kobo, acled, ucdp)]
+        assert [pulled(settings, service).files for service in SERVICES] == [(), (), ()], "nothing new, nothing dropped"
+        assert [len(stage.asked) for stage in (kobo, acled, ucdp)] == [before[0] * 2, before[1] * 2, before[2]]
+        since = {asked.params.get("timestamp") for asked in acled.asked if asked.path == "/api/acled/read"}
+        assert since == {None, str(1_772_000_000 + 5 * 3_600 - 7 * 86_400)}
+
         edit = submission(2, _uuid="99999999-aaaa-4bbb-8ccc-000000000000", **{"report/event_type": "Protests"})
         edit["_submission_time"] = "2026-03-09T08:00:00"
-        stage.service = play.kobo({ASSET: [edit, *five("kobo")[2:], submission(6)]})
-        done = pulled(settings, "kobo")
-        assert (done.rows, done.deleted) == (5, 1)
-        assert json.loads((settings.inbox / done.files[0]).read_bytes())["deleted"] == [first]
-        after = night(settings)
-        assert (first in after, len(after), after[second][0]) == (False, 5, "Protests")
-
-
-def test_the_forms_own_id_is_the_one_that_counts(tmp_path: Path) -> None:
-    rows = [submission(number, **{"report/record_id": f"own-{number}"}) for number in range(1, 6)]
-    with playing(play.kobo({ASSET: rows})) as stage:
-        settings = at(tmp_path, stage.url)
-        pulled(settings, "kobo")
-        assert set(night(settings)) == {f"own-{number}" for number in range(1, 6)}
-        stage.service = play.kobo({ASSET: rows[1:]})
-        assert pulled(settings, "kobo").deleted == 1
-        assert set(night(settings)) == {f"own-{number}" for number in range(2, 6)}
-
-
-def test_acled_asks_for_what_is_new_and_passes_deletions_on(tmp_path: Path) -> None:
-    foreign = {"event_id_cnty": "SYR77", "deleted_timestamp": "1772100000"}
-    with playing(play.acled(five("acled"), [foreign])) as stage:
-        settings = at(tmp_path, stage.url)
-        assert pulled(settings, "acled").files == (f"acled/events-{STAMP}.csv",)
-        assert len(night(settings)) == 5
-        assert pulled(settings, "acled").files == ()
-        since = {asked.params.get("timestamp") for asked in stage.asked if asked.path == "/api/acled/read"}
-        assert since == {None, str(1_772_000_000 + 5 * 3_600 - 7 * 86_400)}
+        kobo.service = play.kobo({ASSET: [edit, *five("kobo")[2:], submission(6)], OF_OWN_IDS: own(2, 3, 4, 5)})
         edit = event(2, event_type="Protests", sub_event_type="Peaceful protest", timestamp="1772200000")
         gone = {"event_id_cnty": "IRQ4", "deleted_timestamp": "1772200000"}
         rest = [event(number) for number in (1, 3, 5)]
-        stage.service = play.acled([*rest, edit, event(6, timestamp=1_772_200_001)], [foreign, gone])
-        done = pulled(settings, "acled")
-        assert (len(done.files), done.rows, done.deleted) == (2, 2, 1)
-        deleted = (settings.inbox / "acled" / f"deleted-{STAMP}.csv").read_text(encoding="utf-8")
-        assert deleted == "event_id_cnty,deleted_timestamp\nIRQ4,1772200000\n"
-        after = night(settings)
-        assert set(after) == {"IRQ1", "IRQ2", "IRQ3", "IRQ5", "IRQ6"}
-        assert after["IRQ2"][0] == "Protests"
-        assert pulled(settings, "acled").files == ()
-
-
-def test_ucdp_is_pulled_once_a_version(tmp_path: Path) -> None:
-    with playing(play.ucdp(five("ucdp"))) as stage:
-        settings = at(tmp_path, stage.url)
-        assert pulled(settings, "ucdp").files == (f"ucdp_ged/25.1-{STAMP}.csv",)
-        assert night(settings)["500003"] == ("Battles", 3)
-        asked = len(stage.asked)
-        assert pulled(settings, "ucdp").files == ()
-        assert len(stage.asked) == asked
-        newer = at(tmp_path, stage.url, ucdp_version="26.1")
+        acled.service = play.acled([*rest, edit, event(6, timestamp=1_772_200_001)], [FOREIGN, gone])
         changed = [*five("ucdp")[:2], death(3, best=9), *five("ucdp")[3:], death(6)]
-        stage.service = play.ucdp(changed, version="26.1")
-        assert pulled(newer, "ucdp").rows == 6
-        after = night(newer)
-        assert (len(after), after["500003"]) == (6, ("Battles", 9))
+        ucdp.service = play.ucdp(changed, version="26.1")
+        settings = at(tmp_path, "", **urls, kobo_forms=settings.kobo_forms, ucdp_version="26.1")
+        second = {service: pulled(settings, service) for service in SERVICES}
+        assert [(second[service].rows, second[service].deleted) for service in SERVICES] == [(9, 2), (2, 1), (6, 0)]
+        assert [json.loads(one)["deleted"] for one in files_of(settings, second["kobo"])] == [[FIRST], ["own-1"]]
+        assert files_of(settings, second["acled"])[1] == b"event_id_cnty,deleted_timestamp\nIRQ4,1772200000\n"
+
+        after = night(settings, NOW + timedelta(days=1))
+        assert {key for key in after if key.startswith("IRQ")} == {"IRQ1", "IRQ2", "IRQ3", "IRQ5", "IRQ6"}
+        assert {key for key in after if key.startswith("own")} == {"own-2", "own-3", "own-4", "own-5"}
+        assert FIRST not in after
+        assert (after[SECOND][0], after["IRQ2"][0], after["500003"]) == ("Protests", "Protests", ("Battles", 9))
+        assert len(after) == 5 + 4 + 5 + 6
+        assert [pulled(settings, service).files for service in SERVICES] == [(), (), ()]
 
 
 def test_cells_arrive_as_they_were_written(tmp_path: Path) -> None:
@@ -818,30 +824,31 @@ def test_cells_arrive_as_they_were_written(tmp_path: Path) -> None:
 
 # --- words -------------------------------------------------------------------------------------------------------
 
-COMMAND = "import typer; from etl.commands.pull import pull; app = typer.Typer(); app.command()(pull); app()"
+APP = typer.Typer()
+APP.command()(command)
 
 
-def commanded(settings: Settings, *arguments: str) -> subprocess.CompletedProcess[str]:
+def commanded(settings: Settings, *arguments: str) -> Result:
     given = {f"KEW_{name.upper()}": str(value) for name, value in settings.model_dump().items() if value}
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("KEW_")}
-    command = [sys.executable, "-c", COMMAND, *arguments]
-    return subprocess.run(command, cwd=ROOT, env=clean | given, capture_output=True, text=True, timeout=60)
+    return CliRunner().invoke(APP, arguments, env=given)
 
 
 def test_the_command_says_what_it_did_and_why_it_did_nothing(tmp_path: Path) -> None:
+    log.configure(io.StringIO(), pretty=False)
     with playing(play.kobo({ASSET: five("kobo")})) as stage:
         settings = at(tmp_path, stage.url)
-        done = commanded(settings, "kobo", "--json")
-        assert done.returncode == 0, done.stderr
-        assert json.loads(done.stdout)["rows"] == 5
+        done = commanded(settings, "kobo")
+        assert done.exit_code == 0, done.output
+        assert done.output.startswith("kobo: 5 records, 0 deleted.")
+        again = commanded(settings, "kobo", "--json")
+        assert json.loads(again.output) == {"ok": True, "service": "kobo", "files": [], "rows": 0, "deleted": 0}
         stage.service = play.kobo({ASSET: five("kobo")[:1]})
         held = commanded(settings, "kobo", "--json")
-        assert held.returncode == 10
-        assert json.loads(held.stdout)["code"] == "E_PULL_SHRUNKEN"
-        assert set(json.loads(held.stdout)["sentence"]) == set(LANGUAGES)
+        assert (held.exit_code, json.loads(held.output)["code"]) == (10, "E_PULL_SHRUNKEN")
+        assert set(json.loads(held.output)["sentence"]) == set(json.loads(held.output)["remedy"]) == set(LANGUAGES)
         arabic = commanded(settings, "kobo", "--lang", "ar")
-        assert "وضعت الإجابة جانبا" in arabic.stdout
-        assert "canary" not in "".join(one.stdout + one.stderr for one in (done, held, arabic))
+        assert "وضعت الإجابة جانبا" in arabic.output
+        assert "canary" not in "".join(one.output for one in (done, again, held, arabic))
 
 
 def test_every_reason_has_its_words_in_four_languages_and_a_line_in_the_code() -> None:
