@@ -7,9 +7,9 @@ from typing import Any
 import duckdb
 
 from etl import marts
-from etl.delivery import Desk
 from etl.intake import land, rejects
 from etl.intake.profile import Profile, coverage
+from etl.judging import Desk
 from etl.places import areas, held
 from etl.warehouse import duplicates
 

@@ -17,13 +17,14 @@ from typing import Any
 import duckdb
 
 from etl import audit, decisions, facts, log, marts, release, replay, retention
-from etl.delivery import Desk, File, take
+from etl.delivery import File, take
 from etl.intake import land
 from etl.intake.profile import load_profiles
+from etl.judging import Desk
 from etl.lock import run_lock
 from etl.places import areas
 from etl.settings import LOCAL_TIME, Settings
-from etl.warehouse import schema
+from etl.warehouse import keep_out, schema
 
 KNOWLEDGE = (".csv", ".toml", ".geojson", ".json")
 
@@ -68,7 +69,7 @@ def at_work(settings: Settings, con: duckdb.DuckDBPyConnection, now: datetime) -
     """The desk of a run: places, sources and the day as they are known now."""
     atlas = areas.build(settings.reference, settings.known)
     profiles = load_profiles(settings.reference / "sources", settings.known / "sources")
-    key = settings.erasure_key.read_text("ascii").strip() if settings.erasure_key.exists() else None
+    key = keep_out.secret(settings.state)
     return Desk(con, atlas, profiles, settings, now, now.astimezone(LOCAL_TIME).date(), key)
 
 

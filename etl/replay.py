@@ -14,11 +14,12 @@ import duckdb
 
 from etl import decisions
 from etl.adapters.kobo import Part
-from etl.delivery import Desk, File, parts_of, record, remember_list, stage, transaction, utc, weigh
+from etl.delivery import File, record, remember_list, transaction, utc
 from etl.intake import lists, rejects
 from etl.intake.delimited import Dialect
 from etl.intake.lists import Corrected
 from etl.intake.read import Raw, load, tables
+from etl.judging import Desk, parts_of, stage, weigh
 from etl.streams import STREAMS
 from etl.warehouse import merge, schema
 

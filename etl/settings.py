@@ -88,11 +88,6 @@ class Settings(BaseSettings):
         return self.state / "release.key"
 
     @property
-    def erasure_key(self) -> Path:
-        """File of the key that marks erased records; without it they would come back."""
-        return self.state / "erasure.key"
-
-    @property
     def run_lock(self) -> Path:
         return self.state / "run.lock"
 

@@ -8,11 +8,11 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from etl.adapters.kobo import Part
-from etl.delivery import KOBO, Desk, judge, parts_of
 from etl.errors import InboxError
 from etl.intake import rejects
 from etl.intake.choose import recognise
 from etl.intake.profile import load_profiles
+from etl.judging import KOBO, Desk, judge, parts_of
 from etl.places import areas
 from etl.settings import LOCAL_TIME, Settings
 from etl.streams import STREAMS

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from etl import audit, pipeline, release, samples, verdict
+from etl import audit, erasure, pipeline, release, samples, verdict
 from etl.commands.options import Data, Json, say, settings
 from etl.intake.rejects import LANGUAGES, Language
 from etl.lock import run_lock
@@ -31,6 +31,8 @@ def run(
     found = settings(data)
     if sample:
         samples.lay_out(found)
+    if erasure.pending(found):
+        erasure.resume(found, publish=lambda: pipeline.run(found))
     night = pipeline.run(found, as_of.date() if as_of else None)
     say(night.as_json() if as_json else _told(night))
 

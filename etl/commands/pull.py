@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
+from etl import log
 from etl.commands.options import Data, Json, say, settings
 from etl.intake.rejects import LANGUAGES, Language
 from etl.pull import Pulled, PullError, Service, bring
@@ -25,6 +26,7 @@ def pull(
     try:
         done = bring(settings(data), service, accept_shrunken=accept_shrunken)
     except PullError as error:
+        log.get().warning("pull.refused", service=service, code=error.code)
         say(refused(service, error) if as_json else "\n  ".join((f"{service}: {error.code}", *error.told(lang))))
         raise SystemExit(error.exit_code) from None
     say({"ok": True, **asdict(done)} if as_json else _told(done))

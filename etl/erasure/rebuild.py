@@ -111,7 +111,8 @@ def _enter(con: duckdb.DuckDBPyConnection, order: Order) -> None:
     streams = {key.stream for key in order.keys}
     versions = " union all ".join(
         f"select load_id, count(*) as rows from old.{name} as told join gone_key as g on g.stream = '{name}'"
-        " and g.source = told.source and g.record_id = told.record_id group by load_id"
+        " and g.source = told.source and g.record_id = told.record_id"
+        " where not coalesce(contested, false) group by load_id"
         for name in sorted(streams)
     )
     con.execute(
@@ -128,9 +129,7 @@ def _enter(con: duckdb.DuckDBPyConnection, order: Order) -> None:
             versions as (select load_id, sum(rows) as rows from ({versions}) group by load_id)
             select
                 load.load_id,
-                least(
-                    load.loaded, greatest(coalesce(versions.rows, 0) - coalesce(refused.rows, 0), 0)
-                )::integer as loaded,
+                least(load.loaded, coalesce(versions.rows, 0))::integer as loaded,
                 least(
                     load.quarantined, if(load.held is null, coalesce(refused.rows, 0), coalesce(held.rows, 0))
                 )::integer as refused

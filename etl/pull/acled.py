@@ -73,18 +73,22 @@ def collect(desk: Desk) -> Iterator[Part]:
     """Two parts, of which only what the last good pull did not know goes into the files."""
     session = _session(desk)
     events, removals = (desk.memory.get(name, Known()) for name in ("events", "deleted"))
-    since = newest(events)
+    since = _before(_newest(events.versions))
     read = _gathered(desk, session, "acled", EDITED, since, {"country": desk.settings.acled_country})
-    taken = _gathered(desk, session, "deleted", DELETED, newest(removals), {})
+    taken = _gathered(desk, session, "deleted", DELETED, _before(int(removals.edition or 0)), {})
     gone = _ours(taken.versions, {**events.versions, **read.versions}, read.versions)
     expected = {key for key, at in events.versions.items() if int(at) > since and key not in gone}
     yield _events(desk, read, events, gone, doubt(desk.memory.get("events"), expected, read.versions))
     yield _deleted(desk, taken, removals, gone)
 
 
-def newest(known: Known) -> int:
+def _newest(versions: Mapping[str, str]) -> int:
+    return max(map(int, versions.values()), default=0)
+
+
+def _before(newest: int) -> int:
     """The moment after which to ask, in seconds since 1970; 0 for everything."""
-    return max(0, max(map(int, known.versions.values()), default=0) - OVERLAP)
+    return max(0, newest - OVERLAP)
 
 
 def _session(desk: Desk) -> Session:
@@ -94,9 +98,7 @@ def _session(desk: Desk) -> Session:
     return Session(desk.line, desk.settings.acled_user, password)
 
 
-def _gathered(
-    desk: Desk, session: Session, endpoint: str, moment: str, since: int, about: Params
-) -> Gathered:
+def _gathered(desk: Desk, session: Session, endpoint: str, moment: str, since: int, about: Params) -> Gathered:
     after: Params = {moment: since, f"{moment}_where": ">"} if since else {}
 
     def query(number: int, _start: int) -> Query:
@@ -153,7 +155,7 @@ def _deleted(desk: Desk, taken: Gathered, before: Known, gone: Mapping[str, str]
     fresh = {key for key, at in gone.items() if before.versions.get(key) != at}
     return Part(
         name="deleted",
-        known=Known({**before.versions, **gone}),
+        known=Known({**before.versions, **gone}, edition=str(max(_newest(taken.versions), int(before.edition or 0)))),
         target=f"acled/deleted-{desk.stamp}.csv",
         draft=write_csv(desk.staging, taken, (ID, DELETED), lambda row: row[ID] in fresh) if fresh else None,
         deleted=len(fresh),

@@ -16,7 +16,7 @@ MOST_MISSING = 0.3  # of what was there before; more is held for a person
 
 @dataclass(frozen=True)
 class Known:
-    """One list of a service. `versions`: by id; `digest`: of the file made of it; `edition`: of the data set."""
+    """One list of a service. `versions`: by id; `digest`: of its rows; `edition`: of the data set, or its end."""
 
     versions: Mapping[str, str] = field(default_factory=dict)
     digest: str = ""

@@ -32,10 +32,11 @@ def _meanings(name: str) -> Iterator[tuple[str, str]]:
     yield "(file, sha256, loaded_at) in (select (file, sha256, loaded_at) from wh.load where load_id = ?)", name
     yield "file = ?", name
     yield "ends_with(file, '/' || ?)", name
-    yield "ends_with(?, '/' || file)", name
-    if Path(name).is_file():
+    if Path(name).is_file():  # then its content says which it is, whatever others are called
         with Path(name).open("rb") as content:
             yield "sha256 = ?", hashlib.file_digest(content, "sha256").hexdigest()
+    else:
+        yield "ends_with(?, '/' || file)", name
 
 
 def _one_content(name: str, found: Sequence[tuple[Any, ...]]) -> tuple[str, ...]:

@@ -34,4 +34,5 @@ def leave_out(con: duckdb.DuckDBPyConnection, stream: Stream, key: str | None) -
     if rows:
         con.execute("insert into fault (row, column_name, code) select unnest(?), 'record_id', 'W_ERASED'", [rows])
         con.execute("delete from arrived where row in (select unnest(?))", [rows])
-    return len(rows)
+    early = con.execute("select count(*) from fault where code = 'W_ERASED'").fetchone()
+    return int(early[0]) if early else 0

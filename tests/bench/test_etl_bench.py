@@ -10,9 +10,10 @@ import duckdb
 import geopandas as gpd
 import pytest
 
-from etl.delivery import Desk, take
+from etl.delivery import take
 from etl.intake import land
 from etl.intake.profile import load_profiles
+from etl.judging import Desk
 from etl.places import areas
 from etl.settings import Settings
 from etl.warehouse import schema

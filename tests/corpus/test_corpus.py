@@ -14,8 +14,9 @@ import rules_made
 from labelled import ACCEPTED, INCIDENT, WHOLE, Labelled, text_of
 
 from etl import pipeline
-from etl.delivery import Desk, File, take
+from etl.delivery import File, take
 from etl.intake import land, rejects
+from etl.judging import Desk
 from etl.settings import Settings
 from etl.warehouse import erased, schema
 

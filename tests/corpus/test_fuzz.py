@@ -15,8 +15,9 @@ import pytest
 from labelled import Labelled
 
 from etl import pipeline
-from etl.delivery import Desk, take
+from etl.delivery import take
 from etl.intake import land, rejects
+from etl.judging import Desk
 from etl.settings import Settings
 from etl.warehouse import schema
 

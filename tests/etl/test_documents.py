@@ -185,7 +185,7 @@ RECORD = st.recursive(
 )
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(records=st.lists(RECORD, max_size=4), cut=st.integers(0, 400))
 def test_no_document_raises_and_every_record_is_accounted_for(tmp_path: Path, records: list[Any], cut: int) -> None:
     whole = json.dumps(records)

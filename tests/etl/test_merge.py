@@ -35,7 +35,7 @@ def as_it_stands(*rows: Row) -> list[tuple[str, int | None, int, bool]]:
     return [row[:4] for row in rows]
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.lists(st.builds(versioned, st.sampled_from("ab"), st.integers(1, 9)), min_size=1, max_size=6), max_size=5

@@ -59,7 +59,7 @@ def test_a_guarded_cell_runs_nothing_and_comes_back(cell: str) -> None:
 def test_a_note_keeps_no_row_out(con: duckdb.DuckDBPyConnection) -> None:
     rejects.create_fault_table(con)
     con.execute(
-        "insert into fault values (2, 'x', 'W_SCHEMA_EXTRA', null, null, null), (null, 'y', 'W_SCHEMA_EXTRA', null, null, null)"
+        "insert into fault (row, column_name, code) values (2, 'x', 'W_SCHEMA_EXTRA'), (null, 'y', 'W_SCHEMA_EXTRA')"
     )
     assert rejects.quarantined_rows(con) == []
     assert rejects.held_whole(con) is None
@@ -67,5 +67,5 @@ def test_a_note_keeps_no_row_out(con: duckdb.DuckDBPyConnection) -> None:
 
 def test_held_and_unknown_reasons_keep_rows_out(con: duckdb.DuckDBPyConnection) -> None:
     rejects.create_fault_table(con)
-    con.execute("insert into fault values (5, 'x', 'E_NEW', null, null, null), (2, 'y', 'W_PLACE_UNKNOWN', null, null, null)")
+    con.execute("insert into fault (row, column_name, code) values (5, 'x', 'E_NEW'), (2, 'y', 'W_PLACE_UNKNOWN')")
     assert rejects.quarantined_rows(con) == [2, 5]

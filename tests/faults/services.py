@@ -7,7 +7,7 @@ import ssl
 import struct
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -74,8 +74,7 @@ def told(answer: object, status: int = 200) -> Reply:
 def playing(service: Service, fault: Fault = lambda _asked, reply: reply, *, tls: bool = False) -> Iterator[Stage]:
     """A server that plays a service with a fault, on a port of its own."""
     stage = Stage(service, fault)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(stage))
-    server.daemon_threads = True
+    server = Server(stage)
     if tls:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(PEM)
@@ -91,55 +90,63 @@ def playing(service: Service, fault: Fault = lambda _asked, reply: reply, *, tls
         thread.join()
 
 
-def _handler(stage: Stage) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        wbufsize = -1  # head and body in one packet, or each answer waits for an acknowledgement
+class Server(ThreadingHTTPServer):
+    daemon_threads = True
 
-        def do_GET(self) -> None:
-            self._play({})
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.stage = stage
 
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers.get("content-length", 0)))
-            self._play(dict(parse_qsl(body.decode())))
 
-        def handle(self) -> None:
-            try:
-                super().handle()
-            except OSError:
-                self.close_connection = True  # the other side has had enough
+class Handler(BaseHTTPRequestHandler):
+    server: "Server"
+    protocol_version = "HTTP/1.1"
+    wbufsize = -1  # head and body in one packet, or each answer waits for an acknowledgement
 
-        def _play(self, form: Mapping[str, str]) -> None:
-            parts = urlsplit(self.path)
-            of_data = sum(not asked.wants_token for asked in stage.asked) + (parts.path != "/oauth/token")
-            headers = {name.lower(): value for name, value in self.headers.items()}
-            asked = Asked(parts.path, dict(parse_qsl(parts.query)), headers, form, len(stage.asked) + 1, of_data)
-            stage.asked.append(asked)
-            self._send(stage.fault(asked, stage.service(asked)))
+    def do_GET(self) -> None:
+        self._play({})
 
-        def _send(self, reply: Reply) -> None:
-            time.sleep(reply.hang)
-            self.send_response(reply.status)
-            for name, value in reply.headers.items():
-                self.send_header(name, value)
-            promised = len(reply.body) if reply.promised is None else reply.promised
-            self.send_header("Content-Length", str(promised))
-            self.end_headers()
-            step = 1 if reply.pause else max(1, len(reply.body))
-            for start in range(0, len(reply.body), step):
-                time.sleep(reply.pause)
-                self.wfile.write(reply.body[start : start + step])
-                self.wfile.flush()
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers.get("content-length", 0)))
+        self._play(dict(parse_qsl(body.decode())))
+
+    def handle(self) -> None:
+        with suppress(OSError):  # the other side has had enough
+            super().handle()
+
+    def finish(self) -> None:
+        with suppress(OSError):
+            super().finish()
+
+    def _play(self, form: Mapping[str, str]) -> None:
+        stage, parts = self.server.stage, urlsplit(self.path)
+        of_data = sum(not asked.wants_token for asked in stage.asked) + (parts.path != "/oauth/token")
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        asked = Asked(parts.path, dict(parse_qsl(parts.query)), headers, form, len(stage.asked) + 1, of_data)
+        stage.asked.append(asked)
+        self._send(stage.fault(asked, stage.service(asked)))
+
+    def _send(self, reply: Reply) -> None:
+        time.sleep(reply.hang)
+        self.send_response(reply.status)
+        for name, value in reply.headers.items():
+            self.send_header(name, value)
+        promised = len(reply.body) if reply.promised is None else reply.promised
+        self.send_header("Content-Length", str(promised))
+        self.end_headers()
+        step = 1 if reply.pause else max(1, len(reply.body))
+        for start in range(0, len(reply.body), step):
+            time.sleep(reply.pause)
+            self.wfile.write(reply.body[start : start + step])
             self.wfile.flush()
-            self.close_connection = self.close_connection or reply.reset or promised != len(reply.body)
-            if reply.reset:  # no goodbye: the other side sees ECONNRESET
-                self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-                self.connection.close()
+        self.wfile.flush()
+        self.close_connection = self.close_connection or reply.reset or promised != len(reply.body)
+        if reply.reset:  # no goodbye: the other side sees ECONNRESET
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            self.connection.close()
 
-        def log_message(self, *_arguments: object) -> None:
-            return
-
-    return Handler
+    def log_message(self, *_arguments: object) -> None:
+        return
 
 
 # --- the services ------------------------------------------------------------------------------------------------
