@@ -44,7 +44,7 @@ browser: setup
 	fi
 
 test: setup browser ## run every test, a real browser included
-	@$(PY) -m pytest
+	@$(PY) -m pytest -n auto --dist loadfile
 
 check: setup ## lint, types, walls between the rooms
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy && .venv/bin/lint-imports

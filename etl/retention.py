@@ -69,7 +69,7 @@ def sweep(settings: Settings, con: duckdb.DuckDBPyConnection, now: datetime, *, 
     """
     policy = rules(settings.reference)
     archive = list(_past(settings.archive.glob("*/*"), _archive_ends(con, policy), policy.of("archive"), now))
-    rejected = list(_past(settings.rejected.glob("*"), _list_ends(con, policy), policy.of("rejected"), now))
+    rejected = list(_past(_files(settings.rejected), _list_ends(con, policy), policy.of("rejected"), now))
     uploads = list(_past((settings.state / "uploads").glob("*"), {}, policy.of("upload"), now))
     since = (now.astimezone(LOCAL_TIME) - policy.of("month_end")).date()
     served = shelf.in_force_or_none(settings.releases)
@@ -82,6 +82,10 @@ def sweep(settings: Settings, con: duckdb.DuckDBPyConnection, now: datetime, *, 
         shelf.prune(settings.releases, settings.keep_releases, served or "", since)
         audit.record(settings.state, "retention.swept", now=now, **asdict(swept))
     return swept
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_symlink() or path.is_file())
 
 
 def due(con: duckdb.DuckDBPyConnection, policy: Rules, now: datetime) -> tuple[Due, ...]:

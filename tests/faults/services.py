@@ -9,13 +9,21 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from threading import Thread
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-PEM = Path(__file__).with_name("loopback.pem")  # signed by itself, for “localhost”; nobody trusts it
+import trustme
+
+
+@cache
+def authority() -> trustme.CA:
+    """Made for this run and trusted by nobody but a test that says so."""
+    return trustme.CA()
+
+
 SECRET = "canary-9b1f7c-secret"  # noqa: S105 - the canary that must not get out
 EXPIRED = "canary-old-token"
 BOMB = gzip.compress(b" " * 2**21)
@@ -77,7 +85,7 @@ def playing(service: Service, fault: Fault = lambda _asked, reply: reply, *, tls
     server = Server(stage)
     if tls:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(PEM)
+        authority().issue_cert("localhost").configure_cert(context)
         server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     stage.url = f"http{'s' * tls}://localhost:{server.server_port}" if tls else f"http://127.0.0.1:{server.server_port}"
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.005}, daemon=True)

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import services as play
 from pulling import ASSET, NOW, ROOT, SERVICES, STAMP, Slept, at, contents, five, pulled, refused, serving
-from services import PEM, SECRET, from_page, on_data, only, playing
+from services import SECRET, authority, from_page, on_data, only, playing
 
 from etl.errors import Busy
 from etl.lock import run_lock
@@ -290,7 +290,8 @@ def test_a_certificate_nobody_vouches_for_is_refused(tmp_path: Path, service: Se
 
 
 def test_a_certificate_must_bear_the_name(tmp_path: Path) -> None:
-    trusting = ssl.create_default_context(cafile=str(PEM))
+    trusting = ssl.create_default_context()
+    authority().configure_trust(trusting)
     with playing(play.kobo({ASSET: five("kobo")}), tls=True) as stage:
         other = at(tmp_path, stage.url.replace("localhost", "127.0.0.1"))
         assert refused(other, "kobo", context=trusting, limits=Limits()).code == "E_PULL_TLS"
