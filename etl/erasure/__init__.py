@@ -104,6 +104,7 @@ def _purge(settings: Settings, order: Order, secret: str, now: datetime) -> tupl
         keep(settings, order)
         changed = files.listed(con, settings, order.keys, swept, delivered)
     files.undecided(settings, handles)
+    files.unremembered(settings, order.keys)
     today = now.astimezone(LOCAL_TIME).date()
     versions = rebuild.rebuild(settings.database, order, swept.rows, secret, today)
     files.drop_moved(settings, order.moved)

@@ -2,10 +2,12 @@
 
 import csv
 import io
+import json
 import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -137,6 +139,23 @@ def undecided(settings: Settings, handles: frozenset[str]) -> None:
             line for line in path.read_text("utf-8").splitlines(keepends=True) if not any(h in line for h in handles)
         ]
         write(path, "".join(kept).encode())
+
+
+def unremembered(settings: Settings, keys: Iterable[Key]) -> None:
+    """What pulls remember of the services, without the ids: the next one is measured against the others."""
+    gone = {key.record_id for key in keys}
+    for path in sorted((settings.state / "pulls").glob("*.json")):
+        told = json.loads(path.read_bytes())
+        if (kept := _pruned(told, gone)) != told:
+            write(path, json.dumps(kept).encode())
+
+
+def _pruned(told: Any, gone: set[str]) -> Any:
+    if isinstance(told, dict):
+        return {name: _pruned(value, gone) for name, value in told.items() if name not in gone}
+    if isinstance(told, list):
+        return [_pruned(value, gone) for value in told if value not in gone]
+    return told
 
 
 def traces(settings: Settings, keys: Iterable[Key]) -> tuple[Path, ...]:

@@ -349,3 +349,13 @@ def test_killed_at_any_step_it_is_finished_by_resuming(
         shutil.rmtree(copy.data)
         limit += every
     assert limit > 45 and told(copy, ID, *CANARIES) == []
+
+
+def test_what_pulls_remember_loses_the_id_too(at: Settings) -> None:
+    drop(at, "incident/a.csv", LOADED, OTHER)
+    taken(at)
+    memory = at.state / "pulls" / "field.json"
+    memory.parent.mkdir(parents=True)
+    memory.write_text(json.dumps({"form": {"versions": {ID: "1", "g-1": "2"}, "digest": "", "edition": ""}}))
+    assert gone(at).traces == ()
+    assert json.loads(memory.read_text())["form"]["versions"] == {"g-1": "2"}
