@@ -118,7 +118,7 @@ def test_what_was_staged_is_read_back(staged: duckdb.DuckDBPyConnection, tmp_pat
             rows = staged.execute(f"from stage_team.{table} order by all").fetchall()
             assert reader.execute(f"from mart.{table} order by all").fetchall() == rows
         about = reader.execute("select release, contract_version, built_at, as_of from mart.about").fetchone()
-        assert about == (made.id, 1, NOW.replace(tzinfo=None), ABOUT["as_of"])
+        assert about == (made.id, 2, NOW.replace(tzinfo=None), ABOUT["as_of"])
     with duckdb.connect(str(made.partner), read_only=True) as reader:
         assert reader.execute("select name_ar from mart.area").fetchall() == [("كركوك",)]
         assert reader.execute("select table_name from duckdb_tables() order by 1").fetchall() == [("about",), ("area",)]
