@@ -109,7 +109,8 @@ def schedule(
 def _told(night: pipeline.Night) -> str:
     lines = [file.as_text() for file in night.files]
     if night.published:
-        lines.append(f"Published {night.release}, data until {night.data_until}, in {night.seconds} s.")
+        until = night.data_until or "no day yet"
+        lines.append(f"Published {night.release}, data until {until}, in {night.seconds} s.")
     else:
         lines.append("Nothing new: the release in force stays." if night.release else "Nothing to publish yet.")
     return "\n".join(lines)
