@@ -23,14 +23,16 @@ create table mart.risk_score (
     model          varchar not null,
     model_version  varchar not null,
     issued_on      date not null,
+    issued         boolean not null,
     primary key (area_id, week, horizon_weeks),
     check ((state = 'no_data') = (probability is null)),
     check ((level is null) = (state in ('no_data', 'insufficient') or horizon_weeks <> 4)),
     check ((score is null) = (state = 'no_data' or horizon_weeks <> 4)),
     check ((score is null) = (low is null) and (score is null) = (high is null))
 );
-comment on table mart.risk_score is 'Chance of at least one serious incident within the horizon, from what happened before that Monday; weeks past are computed again at every release, with records that came late';
+comment on table mart.risk_score is 'Chance of at least one serious incident within the horizon, from what was known before that Monday; once issued, never changed';
 comment on column mart.risk_score.week is 'Monday of issue; the horizon begins on it';
+comment on column mart.risk_score.issued is 'True where it was published in its own week and is frozen; false where it was computed afterwards from what was known then';
 comment on column mart.risk_score.level is 'At horizon 4: very low under 5 %, low to 15, elevated to 35, high to 60, very high; null without enough data';
 comment on column mart.risk_score.score is '0-100 at horizon 4, piecewise linear in the probability';
 comment on column mart.risk_score.low is 'The 10 % end of the band around the score; high is the 90 % end';
