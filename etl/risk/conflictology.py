@@ -36,6 +36,7 @@ def judged(past: Past, horizon: int, block: int, first: int, smooth: Verdicts) -
         chance=(1 - lent) * chance(values >= 1) + lent * smooth.chance,
         inside=np.where(some, overlap(chance(values < counts), chance(values <= counts)), smooth.inside),
         expected=(1 - lent) * (weight * values).sum(axis=0) + lent * smooth.expected,
+        size=np.full_like(counts, np.nan),
     ).where(exposure > 0)
 
 

@@ -60,19 +60,19 @@ def skill(verdicts: Verdicts, counts: Floats, asked: Booleans) -> Skill:
     enough = origins >= LEAST_ORIGINS and LEAST_POSITIVES <= positives < len(hit)
     if not enough:
         return Skill(origins, len(hit), positives, False)
-    chance, expected = verdicts.chance[used], verdicts.expected[used]
+    chance, expected = (values[used].astype(np.float64) for values in (verdicts.chance, verdicts.expected))
     slope, intercept = calibration(chance, hit)
     return Skill(
         origins, len(hit), positives, True,
-        crps=float(verdicts.crps[used].mean()),
-        log_score=float(verdicts.log[used].mean()),
+        crps=float(verdicts.crps[used].mean(dtype=np.float64)),
+        log_score=float(verdicts.log[used].mean(dtype=np.float64)),
         brier=float(np.mean((chance - hit) ** 2)),
         pr_auc=average_precision(hit, chance),
         roc_auc=roc_auc(hit, chance),
         base_rate=float(hit.mean()),
         calibration_slope=slope,
         calibration_intercept=intercept,
-        coverage80=float(verdicts.inside[used].mean()),
+        coverage80=float(verdicts.inside[used].mean(dtype=np.float64)),
         pai10=accuracy_index(verdicts.expected, counts, used),
         bias=float(expected.sum() / counts[used].sum()),
     )  # fmt: skip
@@ -130,7 +130,7 @@ def over_origins(values: Floats, asked: Booleans) -> Floats:
     """Mean over the areas at each origin; nan where none is asked for or none has a verdict."""
     used = asked & ~np.isnan(values)
     count = used.sum(axis=0)
-    total = np.where(used, values, 0.0).sum(axis=0)
+    total = np.where(used, values, 0.0).sum(axis=0, dtype=np.float64)
     return np.asarray(np.divide(total, count, out=np.full(values.shape[1], np.nan), where=count > 0))
 
 

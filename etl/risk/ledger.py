@@ -82,7 +82,8 @@ def _extended(past: Past, ledger: Ledger, horizon: int, running: Competition) ->
     }
     for name, block in running.blocks.items():
         new[name] = conflictology.judged(past, horizon, block, first, new[running.smooth])
-    return {name: held[name].then(verdicts) if name in held else verdicts for name, verdicts in new.items()}
+    kept = {name: verdicts.compact() for name, verdicts in new.items()}
+    return {name: held[name].then(verdicts) if name in held else verdicts for name, verdicts in kept.items()}
 
 
 def mean_log(ledger: Ledger, horizon: int, names: Sequence[str]) -> dict[str, Floats]:

@@ -1,11 +1,12 @@
 """What a model is given: areas by periods, and nothing that was not recorded as an incident or as silence."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 
 import numpy as np
 
 from etl.risk.arrays import Booleans, Days, Floats, Integers
+from etl.risk.memory import ahead
 from etl.risk.pace import WEEKLY, Pace, consecutive, following
 
 FIRST_ISSUE = 3  # the start of the fourth period: with less there is nothing to speak of
@@ -32,6 +33,9 @@ class Late:
 
     def __len__(self) -> int:
         return len(self.area)
+
+    def only(self, rows: Booleans) -> "Late":
+        return Late(*(getattr(self, each.name)[rows] for each in fields(self)))
 
 
 @dataclass(frozen=True)
@@ -83,16 +87,40 @@ class Panel:
         """Days on which a forecast can be issued: the start of every period, and of the one after the last."""
         return following(self.periods, self.pace)
 
+    def target(self, horizon: int, origins: Integers) -> tuple[Floats, Floats]:
+        """Incidents and observed exposure of the `horizon` periods from each of consecutive origins, A x origins, as
+        known when those periods were over."""
+        counts, seen = ahead(self.seen_counts, horizon, origins), ahead(self.seen, horizon, origins)
+        first = origins[0] if len(origins) else 0
+        late = self.late
+        # late and yet within the window: it begins after `known - horizon`, and with the period at the latest
+        for back in range(horizon - 1):
+            origin = late.period - back
+            told = (origin >= first) & (origin < first + len(origins)) & (late.known < origin + horizon)
+            at = (late.area[told], origin[told] - first)
+            np.add.at(counts, at, late.count[told])
+            np.add.at(seen, at, late.observed[told])
+        return counts, seen * self.exposure[:, None]
+
+    def hurried(self) -> "Panel":
+        """The same for whoever forecasts now: what came since the last period was over is known as well."""
+        hasty = replace(self.late, known=np.minimum(self.late.known, self.length - 1))
+        return replace(self, late=Late())._with(hasty, hasty.known <= hasty.period)
+
     def settled(self) -> "Panel":
         """The same, with what came late put where it belongs: as known now."""
-        counts = np.where(self.observed, self.counts, 0)
-        serious = np.where(self.observed, self.serious, 0)
+        return replace(self, late=Late())._with(self.late, np.ones(len(self.late), dtype=bool))
+
+    def _with(self, late: Late, in_time: Booleans) -> "Panel":
+        """Rows that turn out to be in time join the counts; the others stay late."""
+        counts, serious = (np.where(self.observed, values, 0) for values in (self.counts, self.serious))
         observed = self.observed.copy()
-        at = (self.late.area, self.late.period)
-        np.add.at(counts, at, self.late.count)
-        np.add.at(serious, at, self.late.serious)
+        rows = late.only(in_time)
+        at = (rows.area, rows.period)
+        np.add.at(counts, at, rows.count)
+        np.add.at(serious, at, rows.serious)
         observed[at] = True
-        return replace(self, counts=counts, serious=serious, observed=observed, late=Late())
+        return replace(self, counts=counts, serious=serious, observed=observed, late=late.only(~in_time))
 
 
 def _problems(panel: Panel) -> tuple[tuple[str, bool], ...]:

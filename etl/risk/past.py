@@ -6,7 +6,7 @@ from typing import Any, TypeVar, cast
 import numpy as np
 
 from etl.risk.arrays import Floats, Integers
-from etl.risk.memory import ahead, kept, remembered, total
+from etl.risk.memory import kept, remembered, total
 from etl.risk.panel import FIRST_ISSUE, Panel
 
 SMALLEST_RATE = 1e-6
@@ -81,18 +81,9 @@ class Past:
 
     def _target(self, horizon: int) -> tuple[Floats, Floats]:
         over = self.origins[self.origins + horizon <= self.panel.length]
-        counts = np.zeros((len(self.panel.areas), len(self.origins)))
-        seen = counts.copy()
-        counts[:, : len(over)] = ahead(self.panel.seen_counts, horizon, over)
-        seen[:, : len(over)] = ahead(self.panel.seen, horizon, over)
-        late = self.panel.late
-        for back in range(horizon - 1):  # late and yet within the window: the window begins after known - horizon
-            origin = late.period - back
-            reached = (origin >= self.since) & (late.known < origin + horizon) & (origin + horizon <= self.panel.length)
-            at = (late.area[reached], origin[reached] - self.since)
-            np.add.at(counts, at, late.count[reached])
-            np.add.at(seen, at, late.observed[reached])
-        return counts, seen * self.panel.exposure[:, None]
+        counts, exposure = self.panel.target(horizon, over)
+        left = np.zeros((len(self.panel.areas), len(self.origins) - len(over)))
+        return np.hstack([counts, left]), np.hstack([exposure, left])
 
     def training(self, origin: int, horizon: int) -> Integers:
         """Columns of the origins a model may learn from at `origin`: those whose window was over by then."""
