@@ -16,6 +16,7 @@ TENTH = 0.1
 STEPS, CLOSE = 25, 1e-9
 DRAWS, LEAST_BLOCK, SEED = 2000, 4, 20260330
 ENDS = (0.025, 0.975)
+NORMAL_95 = 1.959964
 
 
 @dataclass(frozen=True)
@@ -144,6 +145,14 @@ def resampled(differences: Floats, horizon: int) -> Interval:
     chosen = (starts[:, :, None] + np.arange(block)).reshape(DRAWS, -1)[:, : len(values)]
     low, high = np.quantile(values[chosen].mean(axis=1), ENDS)
     return Interval(float(values.mean()), float(min(low, values.mean())), float(max(high, values.mean())))
+
+
+def wilson(hits: int, of: int) -> tuple[float, float]:
+    """95 % interval of a share (Wilson 1927)."""
+    share, z = hits / of, NORMAL_95
+    middle, spread = share + z**2 / (2 * of), z * np.sqrt(share * (1 - share) / of + z**2 / (4 * of**2))
+    low, high = (middle - spread) / (1 + z**2 / of), (middle + spread) / (1 + z**2 / of)
+    return float(min(max(low, 0.0), share)), float(max(min(high, 1.0), share))
 
 
 def best(skills: Mapping[str, Skill], names: Sequence[str], score: str) -> str | None:

@@ -71,7 +71,7 @@ def _by_age(incidents: Floats, half_life: float, columns: slice) -> tuple[Floats
     beyond_quarter = kept(half_life, QUARTER) * _earlier(incidents, QUARTER)
     # the maximum takes away rounding below zero where nothing new was seen
     recent, quarter = np.maximum(incidents - beyond_recent, 0), np.maximum(beyond_recent - beyond_quarter, 0)
-    return recent[:, columns], quarter[:, columns], (incidents - recent - quarter)[:, columns]
+    return recent[:, columns], quarter[:, columns], beyond_quarter[:, columns]
 
 
 def _earlier(sums: Floats, periods: int) -> Floats:
