@@ -5,12 +5,26 @@ import sys
 import typer
 
 from etl import log
-from etl.commands import areas, duplicates, erase, known, nightly, places, pull, rejects, retain, template, withdraw
+from etl.commands import (
+    areas,
+    backtest,
+    duplicates,
+    erase,
+    known,
+    nightly,
+    places,
+    pull,
+    rejects,
+    retain,
+    template,
+    withdraw,
+)
 from etl.errors import UserFacing
 
 VERBS = (
     nightly.run, nightly.check, nightly.status, nightly.rollback, withdraw.withdraw, known.known, retain.retain,
     erase.erase, pull.pull, template.template, template.dictionary, nightly.demo, nightly.schedule,
+    backtest.backtest,
 )  # fmt: skip
 GROUPS = {"rejects": rejects.cli, "places": places.cli, "duplicates": duplicates.cli, "areas": areas.cli}
 
