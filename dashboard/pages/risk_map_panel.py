@@ -45,6 +45,8 @@ def legend(picture: Picture) -> list[Component]:
     if picture.in_city:
         marks.append(("around", words.t("Around the city: see the small map")))
     signs = [html.Li([html.Span(className=f"swatch swatch-{sign}"), name]) for sign, name in marks]
+    if layer.code == "tension":
+        signs.append(html.Li(words.t("Its parts, weights and goalposts: on the page of each area")))
     explained = words.t("Chance of a serious incident in 4 weeks, and how often one was seen after such scores")
     caption = explained if risk else say.unit(words, layer)
     return [
