@@ -10,7 +10,7 @@ from dashboard.figures.layers import VIOLET
 from dashboard.rows.tension import TensionWeek
 from dashboard.text import Words
 
-HEIGHT, RIGHT = 230, 40
+HEIGHT, RIGHT = 300, 40
 STEP = 20
 WEEK = timedelta(days=7)
 HATCH = {"shape": "/", "fgcolor": theme.HATCH, "bgcolor": theme.HATCH_GROUND, "size": 6, "solidity": 0.18}
@@ -28,7 +28,12 @@ def draw(words: Words, weeks: Sequence[TensionWeek]) -> go.Figure:
             y=[week.value for week in weeks],
             mode="lines+markers",
             line={"color": VIOLET[3], "width": 2},
-            marker={"size": [8 if week is weeks[-1] else 3 for week in weeks], "color": VIOLET[3]},
+            marker={
+                "size": [8 if w is weeks[-1] else 4 for w in weeks],
+                "color": VIOLET[3],
+                "opacity": 1,
+                "line": {"width": 0},
+            },
             connectgaps=False,
             cliponaxis=False,
             hovertext=[told(words, week) for week in weeks],

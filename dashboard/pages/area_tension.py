@@ -44,32 +44,27 @@ def _made_of(words: Words, facts: TensionFacts) -> Component:
         total = html.Strong(words.number(facts.now.value), className="tension-points")
         rows.append(html.Div([html.Dt(words.t("Together")), html.Dd([html.Span(), total])], className="tension-sum"))
     key = words.t("A bar is full at the upper goalpost. The numbers are points of the index; they add up to it.")
+    if facts.now.value is None:
+        key = words.t("A bar is full at the upper goalpost. Without an index there are no points.")
     return html.Div([html.P(key, className="muted"), html.Dl(rows, className="tension-parts")])
 
 
 def _row(words: Words, facts: TensionFacts, rule: TensionRule, part: TensionPart | None) -> Component:
-    name = html.Dt(words.term("tension part", rule.part))
-    if part is None:
-        gone = html.Span(words.t("not collected"), className="muted tension-raw")
-        return html.Div([name, html.Dd([html.Span(className="track track-none"), html.Span("–"), gone])])
-    fill = html.Span(className="tension-fill", style={"inlineSize": f"{part.scaled:.1f}%"})
-    points = facts.points.get(rule.part)
+    track, points = html.Span(className="track track-none"), None
+    if part is not None:
+        fill = html.Span(className="tension-fill", style={"inlineSize": f"{part.scaled:.1f}%"})
+        track, points = html.Span(fill, className="track"), facts.points.get(rule.part)
     shown = "–" if points is None else words.number(points)
-    notes = [say.measured(words, rule.part, part.raw)]
-    if rule.part == "grievances":
-        notes.append(say.willing(words, facts.willing))
-    return html.Div(
-        [
-            name,
-            html.Dd(
-                [
-                    html.Span(fill, className="track"),
-                    html.Strong(shown, className="tension-points"),
-                    html.Span(" · ".join(notes), className="muted tension-raw"),
-                ]
-            ),
-        ]
-    )
+    name = html.Dt([html.Span(words.term("tension part", rule.part)), html.Span(_note(words, facts, part, rule))])
+    return html.Div([name, html.Dd([track, html.Strong(shown, className="tension-points")])])
+
+
+def _note(words: Words, facts: TensionFacts, part: TensionPart | None, rule: TensionRule) -> str:
+    """What was measured, in its own unit."""
+    if part is None:
+        return words.t("not collected")
+    measured = say.measured(words, part.part, part.raw)
+    return f"{measured} · {say.willing(words, facts.willing)}" if rule.part == "grievances" else measured
 
 
 def _over_time(words: Words, facts: TensionFacts) -> Component:

@@ -4,7 +4,6 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components import table
-from dashboard.components.still import still
 from dashboard.pages import area_tension_words as say
 from dashboard.pages.area_tension_facts import TensionFacts
 from dashboard.rows.tension import TensionPart, TensionRule, TensionWeek
@@ -51,14 +50,6 @@ def _week(words: Words, week: TensionWeek) -> list[table.Cell]:
 
 def rules(words: Words, facts: TensionFacts) -> Component:
     """Weights, goalposts and reasons, one tap away; the reasons are the declaration's own words."""
-    heads = [words.t("Part"), words.t("Weight, %"), words.t("0 is"), words.t("100 is"), words.t("Why")]
-    rows = [
-        [
-            words.term("tension part", rule.part), words.number(100 * rule.weight), *say.goalposts(words, rule),
-            html.Span(words.digits_in(getattr(rule, f"reason_{words.lang}")), className="tension-why"),
-        ]
-        for rule in facts.rules
-    ]  # fmt: skip
     notes = [
         words.t(
             "Each part stands on a scale of 0 to 100 between two goalposts that do not move. "
@@ -74,13 +65,16 @@ def rules(words: Words, facts: TensionFacts) -> Component:
         words.t("The weights are proposals until a local weighting session has set them."),
         words.t("Records that the police start themselves, and arrests, change nothing here."),
     ]
-    content = html.Div(
-        [
-            html.Div(
-                table.table(heads, rows, caption=words.t("Weights and goalposts"), numbers=(1,)), className="scroll"
-            ),
-            *(html.P(note, className="muted") for note in notes),
-        ]
-    )
+    declared = html.Dl([_rule(words, rule) for rule in facts.rules], className="tension-rules")
+    content = html.Div([declared, *(html.P(note, className="muted") for note in notes)])
     summary = html.Summary(words.t("weights and goalposts"), className="twin-tap")
-    return html.Details([summary, still(content)], id="area-tension-rules", className="twin")
+    return html.Details([summary, content], id="area-tension-rules", className="twin")
+
+
+def _rule(words: Words, rule: TensionRule) -> Component:
+    low, high = say.goalposts(words, rule)
+    weight = words.number(100 * rule.weight)
+    scale = words.t("weight {weight} %; 0 is {low}, 100 is {high}", weight=weight, low=low, high=high)
+    why = words.digits_in(getattr(rule, f"reason_{words.lang}"))
+    name = html.Strong(words.term("tension part", rule.part))
+    return html.Div([html.Dt([name, html.Span(scale)]), html.Dd(why, className="muted")])

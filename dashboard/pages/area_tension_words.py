@@ -48,12 +48,14 @@ def moved(facts: TensionFacts, view: View) -> str:
 
 def measured(words: Words, part: str, raw: float) -> str:
     """A part in its own unit."""
-    one = words.number(raw, 1)
+    one = words.number(max(raw, 0.1), 1) if raw else words.number(0)  # what is not nothing never reads as nothing
     return {
         "incidents": words.t("{value} points a week seen; serious ones count 3", value=one),
         "grievances": words.t("{value} grievances a reporting week", value=one),
         "felt_unsafe": words.t("unsafe: {value} of 100", value=words.number(raw)),
-        "trust_gap": words.t("police rate themselves {value} points higher", value=words.signed(round(raw))),
+        "trust_gap": words.t(
+            "police about themselves minus residents about them: {value} points", value=words.signed(round(raw))
+        ),
         "unkept_promises": words.t("{value} % of promises due not kept in time", value=words.number(100 * raw)),
         "missing_contact": words.n("{count} week without contact", "{count} weeks without contact", round(raw)),
     }[part]

@@ -119,6 +119,10 @@ def notes(words: Words) -> list[Component]:
             "it says how far the few reports of an area carry, not all that could be wrong."
         ),
         words.t("Where too little is seen there is no level: silence is not peace."),
+        words.t(
+            "The tension index beside it is no chance: "
+            "it is a weighted mean of what was collected, between goalposts that do not move."
+        ),
     ]
     return [
         html.P(

@@ -70,7 +70,7 @@ def standing(words: Words, row: LayerValue) -> str:
     rank, low, high = (words.number(place or 0) for place in (row.counted, row.rank_low, row.rank_high))
     values = {"rank": rank, "areas": words.number(row.n), "grade": row.grade or ""}
     if low == high:
-        return words.t("rank {rank} of {areas} under any weights, grade {grade}", **values)
+        return words.t("rank {rank} of {areas}, also under other weights, grade {grade}", **values)
     return words.t(
         "rank {rank} of {areas} ({low} to {high} under other weights), grade {grade}", low=low, high=high, **values
     )
