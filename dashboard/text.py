@@ -72,6 +72,10 @@ class Words:
         """Only for text that is all figures: it also turns the separators."""
         return text.translate(_DIGITS.get(self.lang, {}))
 
+    def digits_in(self, text: str) -> str:
+        """For a sentence that carries its numbers with it; its punctuation stays."""
+        return self._spaced_digits(text)
+
     def number(self, value: float, decimals: int = 0) -> str:
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
         return self.digits(format_decimal(value, format=pattern, locale="en"))

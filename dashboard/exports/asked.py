@@ -24,8 +24,8 @@ class Measure:
 
     @property
     def adds(self) -> bool:
-        """Whether parts add up to the whole: counts do, scores do not."""
-        return self.stream != "score"
+        """Whether parts add up to the whole: counts do, scores and the tension index do not."""
+        return self.stream not in ("score", "tension")
 
 
 MEASURES = {
@@ -38,6 +38,7 @@ MEASURES = {
         Measure("grievances", "grievance"),
         Measure("meetings", "meeting", ("none", "district", "area", "type")),
         Measure("risk", "score", ("none", "district", "area")),
+        Measure("tension", "tension", ("none", "district", "area")),
     )
 }
 
@@ -64,7 +65,7 @@ class Asked:
 
     def over(self, as_of: date) -> date:
         """Last day of the period's whole weeks; before its start where no week of it is over yet."""
-        if self.measure.stream == "score":
+        if not self.measure.adds:
             return self.view.end
         monday = as_of - DAY * as_of.weekday()
         return min(self.view.end, monday - DAY)

@@ -6,7 +6,7 @@ from typing import Any
 
 from dashboard.exports.csv import Value
 from dashboard.exports.places import Gazetteer
-from dashboard.rows.explore import ExploreGrievance, ExploreIncident, ExploreMeeting, ExploreScore
+from dashboard.rows.explore import ExploreGrievance, ExploreIncident, ExploreMeeting, ExploreScore, ExploreTension
 from dashboard.text import Words
 
 ROWS: dict[str, type[Any]] = {
@@ -14,6 +14,7 @@ ROWS: dict[str, type[Any]] = {
     "grievance": ExploreGrievance,
     "meeting": ExploreMeeting,
     "score": ExploreScore,
+    "tension": ExploreTension,
 }
 
 
@@ -89,5 +90,9 @@ COLUMNS: dict[str, Sequence[Column]] = {
         *_FIRST, *_PLACE, *_coded("state", "state"), *_coded("level", "level"), _field("score"), _field("low"),
         _field("high"), _field("probability"), _field("observed_weeks"), *_COUNTED,
         Column("model", lambda record, _words, _places: record.source),
+    ),
+    "tension": (
+        *_FIRST, *_PLACE, _field("value"), _field("rank"), _field("rank_low"), _field("rank_high"), _field("available"),
+        _field("grade"), *_COUNTED,
     ),
 }  # fmt: skip

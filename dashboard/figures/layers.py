@@ -8,6 +8,8 @@ from dashboard.figures.theme import INK, LEVELS, RAMP
 # Single hue, light to dark: never the colours of risk. White is a counted zero, which is not the same as not known.
 TEAL = ("#E1F0F0", "#B5DADB", "#7FBBBE", "#2F7F87", "#124E57")
 ZERO = "#FFFFFF"
+# The tension index: a hue of its own, as it is neither a chance nor a count.
+VIOLET = ("#EFEBF6", "#CFC5E6", "#A794CE", "#6C55A3", "#3B2A68")
 SLATE = (ZERO, "#C6CFD7", "#98A5B1", "#5F6E7C", "#35424F")
 
 
@@ -30,11 +32,14 @@ class Layer:
 
 _A_WEEK = (1e-9, 0.25, 0.5, 1.0, 2.0)
 _OF_100 = (20.0, 40.0, 60.0, 80.0)
+# Few areas stand high in all parts at once: even steps would paint nearly all alike. Fixed for ever.
+_TENSION = (10.0, 20.0, 35.0, 50.0)
 
 LAYERS = {
     layer.code: layer
     for layer in (
         Layer("risk", tuple(RAMP[level] for level in LEVELS), _OF_100),
+        Layer("tension", VIOLET, _TENSION),
         Layer("relations", TEAL, _OF_100),
         Layer("incidents", (ZERO, *TEAL), _A_WEEK, decimals=1),
         Layer("grievances", (ZERO, *TEAL), _A_WEEK, decimals=1),

@@ -8,7 +8,7 @@ from dash.exceptions import PreventUpdate
 
 from dashboard import access
 from dashboard.components import panel
-from dashboard.pages import area_beside, area_header, area_neighbours, area_panels, area_time
+from dashboard.pages import area_beside, area_header, area_neighbours, area_panels, area_tension, area_time
 from dashboard.pages.area_facts import AreaFacts, gather
 from dashboard.text import Words
 from dashboard.view import View
@@ -40,7 +40,10 @@ def layout(reading: access.Reading, view: View, pathname: str) -> Component:
 def content(reading: access.Reading, view: View, pathname: str) -> list[Component]:
     """The page of the area the path names; a calm word where there is no such area."""
     facts = gather(reading, view, pathname.removeprefix(PATH).strip("/"))
-    return unknown(view) if facts is None else portrait(facts, view)
+    if facts is None:
+        return unknown(view)
+    head, why, *rest = portrait(facts, view)
+    return [head, why, area_tension.tension(reading, facts.area.area_id, view), *rest]
 
 
 def portrait(facts: AreaFacts, view: View) -> list[Component]:

@@ -34,6 +34,8 @@ def _score(facts: Facts) -> str:
     words = facts.words
     values = {"place": facts.place, "score": amount(facts, facts.whole.value)}
     if facts.whole.value is None:
+        if facts.asked.measure.stream == "tension":
+            return words.t("No tension index is known for {place} in this period", **values)
         return words.t("No score is known for {place} in this period", **values)
     if facts.asked.area:
         return words.t("{place}: median {score} over the weeks of the period", **values)
@@ -83,6 +85,8 @@ def looked(facts: Facts) -> str:
         "areas": words.number(len(facts.heard)),
         "share": percent(facts, facts.heard),
     }
+    if facts.asked.measure.stream == "tension":
+        return words.t("An index was given for {share} % of area-weeks.", **values)
     if not facts.asked.measure.adds:
         return words.t("A score was issued for {share} % of area-weeks.", **values)
     if len(facts.heard) == 1:

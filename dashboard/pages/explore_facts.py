@@ -49,8 +49,8 @@ class Facts:
 
     @property
     def seen(self) -> str:
-        """What makes an area-week a known one: somebody was heard, or a score was issued."""
-        return "heard" if self.asked.measure.adds else "scored"
+        """What makes an area-week a known one: somebody was heard, a score was issued, or an index given."""
+        return {"score": "scored", "tension": "indexed"}.get(self.asked.measure.stream, "heard")
 
     @property
     def seen_word(self) -> str:
@@ -186,6 +186,8 @@ def amount(facts: Facts, value: float | None) -> str:
     if value is None:
         return words.t("not known")
     if not facts.asked.measure.adds:
+        if facts.asked.measure.stream == "tension":
+            return words.t("index {value}", value=words.number(value))
         return words.t("score {score}", score=words.number(value))
     return units(words, facts.asked.measure.code, round(value))
 

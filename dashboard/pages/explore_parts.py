@@ -157,6 +157,8 @@ def name(facts: Facts, code: str) -> str:
 def answer(facts: Facts, parts: Sequence[Part]) -> str:
     """Who has most, and of how many."""
     words, first = facts.words, parts[0]
+    if facts.asked.measure.stream == "tension":
+        return words.t("Highest: {name}, median index {value}", name=first.name, value=words.number(first.value or 0))
     if not facts.asked.measure.adds:
         return words.t("Highest: {name}, median score {score}", name=first.name, score=words.number(first.value or 0))
     total = sum(part.value or 0 for part in parts)

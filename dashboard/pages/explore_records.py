@@ -100,6 +100,10 @@ def _number(name: str, decimals: int = 0) -> Show:
     return show
 
 
+def _share(name: str) -> Show:
+    return lambda facts, record: facts.words.number(100 * getattr(record, name))
+
+
 def _on(name: str) -> Show:
     def show(facts: Facts, record: Any) -> Cell:
         value = getattr(record, name)
@@ -125,7 +129,10 @@ def _source(_facts: Facts, record: Any) -> Cell:
     return str(record.source)
 
 
-NUMBERS = ("Killed", "Injured", "Severity", "People", "Police", "Women", "Score", "Low", "High")
+NUMBERS = (
+    "Killed", "Injured", "Severity", "People", "Police", "Women", "Score", "Low", "High", "Index", "Rank",
+    "Best rank", "Worst rank", "Collected, %",
+)  # fmt: skip
 _COUNTED: tuple[tuple[str, Show], ...] = (("Counted", _counted), ("Source", _source))
 _WHERE: tuple[tuple[str, Show], ...] = (("Date", _day), ("Place", _place), ("Known to", _level))
 COLUMNS: dict[str, tuple[tuple[str, Show], ...]] = {
@@ -169,5 +176,15 @@ COLUMNS: dict[str, tuple[tuple[str, Show], ...]] = {
         ("Level", _term("level", "level")),
         ("State", _term("state", "state")),
         *_COUNTED,
+    ),
+    "tension": (
+        *_WHERE,
+        ("Index", _number("value")),
+        ("Rank", _number("rank")),
+        ("Best rank", _number("rank_low")),
+        ("Worst rank", _number("rank_high")),
+        ("Collected, %", _share("available")),
+        ("Grade", lambda _facts, record: record.grade),
+        ("Counted", _counted),
     ),
 }

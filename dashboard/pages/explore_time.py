@@ -45,7 +45,9 @@ def usual(facts: Facts) -> float | None:
 
 def key(facts: Facts) -> str:
     words = facts.words
-    if not facts.asked.measure.adds:
+    if facts.asked.measure.stream == "tension":
+        said = words.t("An index of 0 to 100, not a chance; the line breaks where no area has one.")
+    elif not facts.asked.measure.adds:
         said = words.t("0 to 100, as issued each Monday; the line breaks where no area has a score.")
     elif facts.looks:
         said = words.t(

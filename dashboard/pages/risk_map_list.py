@@ -38,7 +38,11 @@ def scope(picture: Picture) -> str:
     areas = words.n("{count} area", "{count} areas", count)
     place = words.t("{areas} of {district} district", areas=areas, district=name) if name else areas
     view = picture.view
-    when = words.week(view.week) if picture.layer.code in ("risk", "silence") else words.period(view.start, view.end)
+    when = (
+        words.week(view.week)
+        if picture.layer.code in ("risk", "tension", "silence")
+        else words.period(view.start, view.end)
+    )
     return f"{place} · {when}"
 
 

@@ -45,6 +45,8 @@ def legend(picture: Picture) -> list[Component]:
     if picture.in_city:
         marks.append(("around", words.t("Around the city: see the small map")))
     signs = [html.Li([html.Span(className=f"swatch swatch-{sign}"), name]) for sign, name in marks]
+    if layer.code == "tension":
+        signs.append(html.Li(words.t("Its parts, weights and goalposts: on the page of each area")))
     explained = words.t("Chance of a serious incident in 4 weeks, and how often one was seen after such scores")
     caption = explained if risk else say.unit(words, layer)
     return [
@@ -117,6 +119,10 @@ def notes(words: Words) -> list[Component]:
             "it says how far the few reports of an area carry, not all that could be wrong."
         ),
         words.t("Where too little is seen there is no level: silence is not peace."),
+        words.t(
+            "The tension index beside it is no chance: "
+            "it is a weighted mean of what was collected, between goalposts that do not move."
+        ),
     ]
     return [
         html.P(

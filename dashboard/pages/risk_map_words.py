@@ -55,12 +55,25 @@ def basis(words: Words, layer: Layer, row: LayerValue) -> str:
     if layer.code in ("incidents", "grievances"):
         weeks = words.n("{count} week seen", "{count} weeks seen", n)
         return words.t("{counted} in all, {weeks}", counted=words.number(row.counted or 0), weeks=weeks)
+    if layer.code == "tension":
+        return standing(words, row)
     if layer.code == "silence":
         return words.t("last heard from in {week}", week=words.week(row.since)) if row.since else ""
     month = words.month(row.since) if row.since else ""
     if layer.code == "safety":
         return words.n("{count} answer, {month}", "{count} answers, {month}", n, month=month)
     return words.n("{count} of 4 dimensions, {month}", "{count} of 4 dimensions, {month}", n, month=month)
+
+
+def standing(words: Words, row: LayerValue) -> str:
+    """The rank among the areas that have an index, and how far it depends on the weights."""
+    rank, low, high = (words.number(place or 0) for place in (row.counted, row.rank_low, row.rank_high))
+    values = {"rank": rank, "areas": words.number(row.n), "grade": row.grade or ""}
+    if low == high:
+        return words.t("rank {rank} of {areas}, also under other weights, grade {grade}", **values)
+    return words.t(
+        "rank {rank} of {areas} ({low} to {high} under other weights), grade {grade}", low=low, high=high, **values
+    )
 
 
 def unit(words: Words, layer: Layer) -> str:
@@ -73,6 +86,8 @@ def missing(words: Words, layer: Layer, entry: Entry) -> str:
         return words.t("Mostly the city average: too little was seen here to say more.")
     if layer.code in ("risk", "incidents", "grievances"):
         return words.t("Not known: no report of any kind.")
+    if layer.code == "tension":
+        return words.t("No index: under 60 % of its weight was collected here.")
     return words.t("Not collected here.")
 
 

@@ -1,11 +1,15 @@
 with looked as (
     select week, area_id, if($measure = 'grievances', grievances is not null, observed) as seen
     from mart.area_week
-    where $measure <> 'risk'
+    where $measure not in ('risk', 'tension')
     union all
     select week, area_id, score is not null
     from mart.risk_score
     where $measure = 'risk' and horizon_weeks = 4
+    union all
+    select week, area_id, value is not null
+    from mart.tension
+    where $measure = 'tension'
 )
 
 select

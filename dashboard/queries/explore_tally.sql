@@ -21,6 +21,10 @@ with record as (
     select week, area_id, area.district_id, area.level, null, null, score, score is not null
     from mart.risk_score join mart.area using (area_id)
     where $stream = 'score' and horizon_weeks = 4
+    union all
+    select week, area_id, area.district_id, area.level, null, null, value, value is not null
+    from mart.tension join mart.area using (area_id)
+    where $stream = 'tension'
 ),
 
 chosen as (
@@ -40,7 +44,7 @@ chosen as (
         day between $start and $end
         and ($district is null or district_id = $district)
         and ($area is null or area_id = $area)
-        and (amount is null or amount > 0 or $stream = 'score')
+        and (amount is null or amount > 0 or $stream in ('score', 'tension'))
 )
 
 select
@@ -49,7 +53,7 @@ select
     cast(count(*) as integer) as records,
     cast(count(*) filter (not counted) as integer) as left_out,
     cast(count(*) filter (counted and amount is null) as integer) as unknown,
-    cast(if($stream = 'score', median(amount) filter (counted), sum(amount) filter (counted)) as double) as value
+    cast(if($stream in ('score', 'tension'), median(amount) filter (counted), sum(amount) filter (counted)) as double) as value
 from chosen
 group by all
 order by bucket, part

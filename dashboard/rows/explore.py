@@ -125,3 +125,22 @@ class ExploreScore:
     observed_weeks: float
     left_out: str | None
     source: str
+
+
+@dataclass(frozen=True)
+class ExploreTension:
+    """The tension index of one area on one Monday. The id is the area's and the week's."""
+
+    record_id: str
+    day: date
+    area_id: str
+    district_id: str
+    place_level: str
+    value: float | None
+    rank: int | None
+    rank_low: int | None
+    rank_high: int | None
+    available: float
+    grade: str
+    left_out: str | None
+    source: str

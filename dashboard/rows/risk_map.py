@@ -46,13 +46,20 @@ class MapReason:
 
 @dataclass(frozen=True)
 class LayerValue:
-    """One area in one layer other than risk; `n` is what stands behind the value (weeks looked at, answers)."""
+    """One area in one layer other than risk; `n` is what stands behind the value (weeks looked at, answers).
+
+    Of the tension index: `n` areas have one, `counted` is the rank among them, between `rank_low` and `rank_high` under
+    other weights.
+    """
 
     area_id: str
     value: float | None
     n: float
     counted: int | None
     since: date | None
+    rank_low: int | None = None
+    rank_high: int | None = None
+    grade: str | None = None
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from etl.marts import dictionary, forecasts, models, partner
+from etl.marts import dictionary, forecasts, models, partner, tension
 from etl.places.areas import Atlas
 from etl.streams import STREAMS, Stream
 from etl.warehouse import duplicates
@@ -84,6 +84,7 @@ def build(con: duckdb.DuckDBPyConnection, facts: Facts) -> dict[str, Any]:
     for name in JUDGED:
         _select(con, name)
     models.build(con, facts.as_of)
+    tension.build(con, facts.reference)
     dictionary.build(con, facts.reference)
     partner.build(con, facts.atlas)
     return _about(con, facts)

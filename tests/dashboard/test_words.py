@@ -17,6 +17,7 @@ READ = {
     ("risk_score", "state"): "state",
     ("risk_reason", "reason"): "reason",
     ("relation_month", "measure"): "measure",
+    ("tension_part", "part"): "tension part",
 }
 
 

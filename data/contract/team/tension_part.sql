@@ -10,6 +10,6 @@ create table mart.tension_part (
     points     double not null check (points between 0 and 100),
     primary key (area_id, week, part)
 );
-comment on table mart.tension_part is 'Components of the tension index; their points add up to it exactly';
+comment on table mart.tension_part is 'Components of the tension index; their points add up to it exactly. Where there is no index they say what was collected, and nothing more';
 comment on column mart.tension_part.raw is 'In its own unit, before the goalposts';
 comment on column mart.tension_part.weight is 'Its weight among the components collected there that week';
