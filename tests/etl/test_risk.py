@@ -7,13 +7,13 @@ import duckdb
 import numpy as np
 import pandas as pd
 import pytest
+from etl.risk.rates import Model, Rates
+from etl.risk.record import level_record
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.risk import Assessment, Panel, assess
 from etl.risk.outlook import HORIZONS
-from etl.risk.rates import Model, Rates
-from etl.risk.record import level_record
 
 CONTRACT = Path(__file__).parents[2] / "data" / "contract" / "team"
 MONDAY = np.datetime64("2024-01-01", "D")

@@ -2,18 +2,18 @@
 
 import numpy as np
 import pytest
+from etl.risk.empirical_bayes import empirical_bayes, learned_pooling
+from etl.risk.rates import Rates, chance_of_rise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import minimize_scalar
 from scipy.stats import gamma, nbinom
 
 from etl.risk.dispersion import GRID, POWERS, Sizes, before_enough, fitted, likelihood, peak
-from etl.risk.empirical_bayes import empirical_bayes, learned_pooling
 from etl.risk.memory import ahead, earlier, kept, remembered
 from etl.risk.negative_binomial import chance_of_any, log_probability, quantiles
 from etl.risk.outlook import outlooks, serious_share
 from etl.risk.panel import Panel
-from etl.risk.rates import Rates, chance_of_rise
 from etl.risk.score import (
     ADEQUATE,
     INSUFFICIENT,
