@@ -14,7 +14,7 @@ from etl.places import areas, held
 from etl.warehouse import duplicates
 
 
-def gather(desk: Desk, day: date) -> marts.Facts:
+def gather(desk: Desk, day: date, live: bool = True) -> marts.Facts:
     return marts.Facts(
         atlas=desk.atlas,
         coverage=tuple(_covering(desk)),
@@ -25,6 +25,7 @@ def gather(desk: Desk, day: date) -> marts.Facts:
         as_of=day,
         reference=desk.settings.reference,
         said=duplicates.decisions(desk.settings.known / "duplicates.csv"),
+        live=live,
     )
 
 

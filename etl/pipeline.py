@@ -22,6 +22,7 @@ from etl.intake import land
 from etl.intake.profile import load_profiles
 from etl.judging import Desk
 from etl.lock import run_lock
+from etl.marts import forecast_store
 from etl.places import areas
 from etl.settings import LOCAL_TIME, Settings
 from etl.warehouse import keep_out, schema
@@ -54,7 +55,8 @@ def run(settings: Settings, as_of: date | None = None, now: datetime | None = No
         files = (*_deliveries(desk), *replay.replay(desk, knowledge(settings)))
         retention.sweep(settings, con, now)
         day = _day(con, as_of, desk.today)
-        published = _publish(desk, day) if schema.delivered(con) else False
+        live = as_of is None or as_of >= desk.today
+        published = _publish(desk, day, live) if schema.delivered(con) else False
     current = release.current(settings.releases)
     return Night(
         release=current.id if current else None,
@@ -124,14 +126,15 @@ def _day(con: duckdb.DuckDBPyConnection, asked: date | None, today: date) -> dat
     return last if last and schema.meta(con, "synthetic") == "true" else today
 
 
-def _publish(desk: Desk, day: date) -> bool:
-    """A new release, unless the one in force was made of the very same."""
+def _publish(desk: Desk, day: date, live: bool) -> bool:
+    """A new release, unless the one in force was made of the very same. `live`: its forecast is issued."""
     print_ = fingerprint(desk, day)
     current = release.current(desk.settings.releases)
     if current and current.manifest["fingerprint"] == print_:
         log.get().info("release.unchanged", release=current.id)
         return False
-    about = marts.build(desk.con, facts.gather(desk, day))
+    forecast_store.attach(desk.con, desk.settings.forecasts if live else None)
+    about = marts.build(desk.con, facts.gather(desk, day, live))
     partner = {name: about[name] for name in ("as_of", "synthetic")}
     made = release.publish(
         desk.con,
@@ -144,6 +147,8 @@ def _publish(desk: Desk, day: date) -> bool:
         keep=desk.settings.keep_releases,
         now=desk.now,
     )
+    if live:
+        forecast_store.remember(desk.con)
     log.get().info("release.published", release=made.id)
     return True
 

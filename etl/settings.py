@@ -74,6 +74,11 @@ class Settings(BaseSettings):
         return self.warehouse / "warehouse.duckdb"
 
     @property
+    def forecasts(self) -> Path:
+        """What was issued, and how it turned out: the only thing beside archive and state that cannot be made again."""
+        return self.warehouse / "forecasts.duckdb"
+
+    @property
     def spool(self) -> Path:
         """Copies being read; on the same disk as the archive, and empty between runs."""
         return self.warehouse / "spool.tmp"

@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from etl.marts import dictionary, models, partner, tension
+from etl.marts import dictionary, forecasts, models, partner, tension
 from etl.places.areas import Atlas
 from etl.streams import STREAMS, Stream
 from etl.warehouse import duplicates
@@ -30,14 +30,16 @@ ORDER = (
     "load",
     "source_health",
 )
+JUDGED = ("level_record", "forecast_miss")  # of what was published, once it is
 ONLY_ON_THE_WAY = frozenset({"report", "heard"})
 LOOKED_THROUGH = frozenset({"report"})  # as large as the warehouse: read in place, not copied
 PLACE_HELD = (
     "name varchar", "rows integer", "streams varchar", "first_seen_on date",
     "suggestion_1 varchar", "suggestion_2 varchar", "suggestion_3 varchar",
 )  # fmt: skip
-# Memory of the slowest kind fades with a half-life of 52 weeks: after five years 3 % of it is left.
-WINDOW_WEEKS = 260
+# Memory of the slowest kind fades with a half-life of 52 weeks: after five years 3 % of it is left. The window moves
+# once a year, for a panel that begins elsewhere is another one, whose past has to be judged again in full.
+WINDOW_WEEKS, MOVED_EVERY = 260, 52
 LEAST_WEEKS = 12
 
 _HERE = Path(__file__).parent
@@ -55,7 +57,8 @@ class Covered:
 @dataclass(frozen=True)
 class Facts:
     """What the SELECTs need beside the warehouse. `worded`: rows (code, column_name, expected, suggestion, texts);
-    `left`: what lies in the inbox untaken (file, texts); `held`: rows of mart.place_held."""
+    `left`: what lies in the inbox untaken (file, texts); `held`: rows of mart.place_held; `live`: the day is today's,
+    and its forecast is issued."""
 
     atlas: Atlas
     coverage: Sequence[Covered]
@@ -66,6 +69,7 @@ class Facts:
     as_of: date
     reference: Path
     said: Sequence[duplicates.Decision] = ()
+    live: bool = True
 
 
 def build(con: duckdb.DuckDBPyConnection, facts: Facts) -> dict[str, Any]:
@@ -75,6 +79,9 @@ def build(con: duckdb.DuckDBPyConnection, facts: Facts) -> dict[str, Any]:
     _select(con, "report")
     duplicates.find(con, facts.said)
     for name in ORDER:
+        _select(con, name)
+    forecasts.build(con, facts.as_of, facts.live)
+    for name in JUDGED:
         _select(con, name)
     models.build(con, facts.as_of)
     tension.build(con, facts.reference)
@@ -144,7 +151,8 @@ def _window(con: duckdb.DuckDBPyConnection, as_of: date) -> None:
         [as_of],
     ).fetchone() or (None,)
     first = monday(earliest or as_of)
-    first = min(max(first, issue - timedelta(weeks=WINDOW_WEEKS)), issue - timedelta(weeks=LEAST_WEEKS))
+    oldest = issue - timedelta(weeks=WINDOW_WEEKS + issue.toordinal() // 7 % MOVED_EVERY)
+    first = min(max(first, oldest), issue - timedelta(weeks=LEAST_WEEKS))
     con.execute("create or replace table tonight (as_of date, first_week date, issue_week date)")
     con.execute("insert into tonight values (?, ?, ?)", [as_of, first, issue])
 
@@ -165,13 +173,16 @@ def _table(
 
 def _about(con: duckdb.DuckDBPyConnection, facts: Facts) -> dict[str, Any]:
     row = con.execute("""
+        with newest as (
+            from stage_team.risk_score where horizon_weeks = 4 and week = (select max(week) from stage_team.risk_score)
+        )
         select
             max(day),
             (select min(week) from stage_team.risk_score),
             (select max(week) from stage_team.risk_score),
             coalesce((select value = 'true' from wh.meta where key = 'synthetic'), false),
-            (select any_value(model) from stage_team.risk_score),
-            (select any_value(model_version) from stage_team.risk_score)
+            (select any_value(model) from newest),
+            (select any_value(model_version) from newest)
         from tonight
         left join standing on stream <> 'calendar' and day <= tonight.as_of
             and coalesce(recorded_at::date, day) <= tonight.as_of""").fetchone()

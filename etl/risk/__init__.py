@@ -1,6 +1,6 @@
-"""The chance of a serious incident: pure functions from one panel to scores, reasons and their track record."""
+"""Risk of incidents by area and week: pure functions from a panel to forecasts, reasons and their track record."""
 
 from etl.risk.assess import Assessment, assess
-from etl.risk.panel import Panel
+from etl.risk.panel import Late, Panel
 
-__all__ = ["Assessment", "Panel", "assess"]
+__all__ = ["Assessment", "Late", "Panel", "assess"]

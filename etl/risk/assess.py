@@ -1,53 +1,92 @@
 """From a panel to everything that is published about risk."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
-from etl.risk.empirical_bayes import empirical_bayes
-from etl.risk.outlook import outlooks
-from etl.risk.panel import Panel
-from etl.risk.rates import Model
-from etl.risk.reasons import reasons
-from etl.risk.record import level_record
+from etl.risk.belief import Belief
+from etl.risk.gate import Decision
+from etl.risk.ledger import Competition, Ledger, competition, earliest, extended, gate_log
+from etl.risk.ledger import serving as serving_names
+from etl.risk.models import Model
+from etl.risk.outlook import HORIZONS, outlook, serious_share, serving
+from etl.risk.panel import FIRST_ISSUE, Panel
+from etl.risk.past import Past
+from etl.risk.reasons import QUARTER, reasons
 from etl.risk.score import SCORE_HORIZON
 from etl.risk.scores import scores
 from etl.risk.standing import stand
-from etl.risk.table import constant
 
 
 @dataclass(frozen=True)
 class Assessment:
-    """Rows of mart.risk_score, mart.risk_reason and mart.level_record, and the model that made them."""
+    """Rows of mart.risk_score and mart.risk_reason for the weeks of issue asked for; the ledger with all that has
+    matured, the gate's decisions by horizon, and what the newest forecasts were made with."""
 
     scores: pd.DataFrame
     reasons: pd.DataFrame
-    level_record: pd.DataFrame
-    model: str
-    model_version: str
+    ledger: Ledger
+    decisions: dict[int, list[Decision]]
+    parts: pd.DataFrame
+    past: Past
+    running: Competition
 
 
-def assess(panel: Panel, model: Model | None = None) -> Assessment:
-    """Score every Monday from the fourth week on, up to the one after the last week, from what was known before it.
+def assess(
+    panel: Panel, ledger: Ledger | None = None, first: int = FIRST_ISSUE, extra: Sequence[Model] = ()
+) -> Assessment:
+    """Score every Monday from the origin `first` on, up to the one after the last week, from what was known before it.
 
-    A panel of fewer than three weeks has no such Monday: its tables are empty.
+    `ledger` holds the verdicts of an earlier night on the same past, and only what it lacks is judged. A panel of
+    fewer than three weeks has no such Monday: its tables are empty.
     """
-    model = model or empirical_bayes()
-    rates = model.rates(panel)
-    seen = outlooks(panel, rates)
-    standing = stand(panel, rates, seen[SCORE_HORIZON])
+    ledger, running = ledger or Ledger(), competition(panel, extra)
+    lead = max(first - 1, FIRST_ISSUE)
+    past = Past(panel, since(panel, ledger, lead))
+    ledger = extended(past, ledger, HORIZONS, running)
+    decisions = {horizon: gate_log(panel, ledger, horizon, running) for horizon in HORIZONS}
+    names = {h: serving_names(decisions[h], lead, panel.length) for h in HORIZONS}
+    beliefs = {
+        h: {name: running.model(name).believe(past, h, lead) for name in dict.fromkeys(names[h])} for h in HORIZONS
+    }
+    columns = slice(lead - past.since, None)
+    served = {h: serving(beliefs[h], names[h]) for h in HORIZONS}
+    share = serious_share(past, columns)
+    outlooks = {h: outlook(past, served[h], h, share) for h in HORIZONS}
+    standing = stand(past, columns, served[SCORE_HORIZON], outlooks[SCORE_HORIZON])
+    weeks = panel.origins[lead:]
+    versions = {model.name: model.version for model in running.models}
+    asked = panel.origins[first:].astype("datetime64[s]")
+    rows = scores(panel.areas, weeks, outlooks, standing, versions)
+    why = reasons(past, weeks, columns, names[SCORE_HORIZON], beliefs[SCORE_HORIZON], standing)
     return Assessment(
-        scores=_signed(scores(panel, rates, seen, standing), model),
-        reasons=reasons(panel, rates, standing),
-        level_record=level_record(panel, standing.level),
-        model=model.name,
-        model_version=model.version,
+        scores=rows[rows["week"].isin(asked)].reset_index(drop=True),
+        reasons=why[why["week"].isin(asked)].reset_index(drop=True),
+        ledger=ledger,
+        decisions=decisions,
+        parts=_parts(beliefs, names, versions),
+        past=past,
+        running=running,
     )
 
 
-def _signed(rows: pd.DataFrame, model: Model) -> pd.DataFrame:
-    return rows.assign(
-        model=constant(model.name, len(rows)),
-        model_version=constant(model.version, len(rows)),
-        issued_on=rows["week"],
+def since(panel: Panel, ledger: Ledger, lead: int) -> int:
+    """The first column needed: by what the ledger lacks, by what models learn from, by the ages of the reasons."""
+    learning = panel.pace.training + max(HORIZONS) + 2 * panel.pace.refit
+    return max(min(earliest(panel, ledger, HORIZONS), lead - learning, lead - QUARTER), 0)
+
+
+def _parts(
+    beliefs: dict[int, dict[str, Belief]], names: dict[int, list[str]], versions: dict[str, str]
+) -> pd.DataFrame:
+    """Rows of mart.model_part: what tonight's models have learned."""
+    return pd.DataFrame(
+        [
+            (horizon, name, versions[name], name == names[horizon][-1], part, value)
+            for horizon, several in beliefs.items()
+            for name, belief in several.items()
+            for part, value in belief.learned.items()
+        ],
+        columns=["horizon_weeks", "model", "model_version", "served", "part", "value"],
     )

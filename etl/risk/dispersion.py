@@ -3,89 +3,67 @@
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import gammaln
 
-from etl.risk.memory import ahead
-from etl.risk.negative_binomial import log_probability
-from etl.risk.panel import FIRST_ISSUE, Booleans, Floats, Panel
+from etl.risk.arrays import Floats
 
-REFIT_EVERY = 4
-ENOUGH_ORIGINS = 12
-TRAINING_ORIGINS = 104
 POWERS = (0.0, 0.5, 1.0)  # b
-GRID = np.linspace(-4.0, 6.0, 21)  # a; the peak between its points is found by a parabola
-MOST_TARGETS = 50_000  # large panels are thinned by whole origins, at an even stride, never by sampled rows
+LOWEST, HIGHEST = -4.0, 6.0  # a
+COARSE, FINE = 2.0, 0.5
+BEHIND = 20.0  # a power that far below another on the coarse grid does not overtake it on the fine one
+WIDTH = 0.05  # of a bin of ln mu
 
 
 @dataclass(frozen=True)
-class Sizes:
-    """The two coefficients at every Monday of issue, each of length T + 1."""
+class Targets:
+    """Targets that share their count and nearly their mean, told together: how many, and their average mean.
 
-    intercept: Floats
-    power: Floats
-
-    def at(self, mean: Floats) -> Floats:
-        """Size at the A x (T + 1) expected counts."""
-        return np.asarray(np.exp(self.intercept + self.power * np.log(mean)))
-
-
-def before_enough(issues: int) -> Sizes:
-    """k = exp(1) mu^.5, until enough forecasts are over."""
-    return Sizes(np.full(issues, 1.0), np.full(issues, 0.5))
-
-
-def fitted(panel: Panel, mean: Floats, horizon: int) -> Sizes:
-    """Maximum likelihood over the last 104 weeks of forecasts that had matured, renewed every fourth issue.
-
-    `mean` is the A x (T + 1) forecast weekly rate per unit of exposure. A target is the sum over the observed weeks
-    of a window; a window without one is left out. A forecast issued in week s has matured in week s + horizon.
+    A few hundred instead of thousands; the likelihood moves by less than one part in 10,000.
     """
-    issues = mean.shape[1]
-    origins = np.arange(FIRST_ISSUE, max(issues - horizon, FIRST_ISSUE), stride(len(panel.areas)))
-    counts, exposure = ahead(panel.seen_counts, horizon, origins), ahead(panel.seen_exposure, horizon, origins)
-    scored = np.cumsum(likelihood(counts, exposure * mean[:, origins], exposure > 0), axis=0)
-    usable = np.any(exposure > 0, axis=0)
-    sizes = before_enough(issues)
-    for issue in range(FIRST_ISSUE, issues, REFIT_EVERY):
-        newest = issue - horizon
-        forgotten, matured = np.searchsorted(origins, (newest - TRAINING_ORIGINS, newest), side="right")
-        if usable[forgotten:matured].sum() * stride(len(panel.areas)) < ENOUGH_ORIGINS:
-            continue
-        window = scored[matured - 1] - (scored[forgotten - 1] if forgotten else 0.0)
-        sizes.intercept[issue : issue + REFIT_EVERY], sizes.power[issue : issue + REFIT_EVERY] = peak(window)
-    return sizes
+
+    count: Floats
+    mean: Floats
+    number: Floats
+
+    @classmethod
+    def of(cls, counts: Floats, expected: Floats) -> "Targets":
+        bin_ = np.floor(np.log(expected) / WIDTH).astype(np.int64)
+        code, where = np.unique(counts.astype(np.int64) * 2**20 + (bin_ + 2**19), return_inverse=True)
+        number = np.bincount(where).astype(np.float64)
+        return cls((code >> 20).astype(np.float64), np.bincount(where, expected) / number, number)
+
+    def likelihood(self, intercepts: Floats, power: float) -> Floats:
+        """Log likelihood of each intercept, without what does not depend on it."""
+        k = np.exp(intercepts)[:, None] * self.mean**power
+        result = -(self.count + k) * np.log1p(self.mean / k) - self.count * np.log(k)
+        some = self.count > 0
+        result[:, some] += gammaln(self.count[some] + k[:, some]) - gammaln(k[:, some])
+        return np.asarray(result @ self.number)
 
 
-def stride(areas: int) -> int:
-    """Depends on the areas only: were it to depend on the weeks, a new week would change old forecasts."""
-    return -(-areas * TRAINING_ORIGINS // MOST_TARGETS)
+def fitted(counts: Floats, expected: Floats) -> tuple[float, float]:
+    """(a, b) of maximum likelihood over targets, arrays of one length: the best of each power's best intercept."""
+    targets = Targets.of(counts, expected)
+    coarse = np.arange(LOWEST, HIGHEST + COARSE, COARSE)
+    heights = [targets.likelihood(coarse, power) for power in POWERS]
+    near = max(np.max(values) for values in heights) - BEHIND
+    peaks = (
+        _peak(targets, power, float(coarse[int(np.argmax(values))]))
+        for power, values in zip(POWERS, heights, strict=True)
+        if np.max(values) >= near
+    )
+    _, intercept, power = max(peaks)
+    return intercept, power
 
 
-def likelihood(counts: Floats, expected: Floats, used: Booleans) -> Floats:
-    """Log likelihood of each origin under each power and intercept: origins x powers x grid."""
-    result = np.zeros((counts.shape[1], len(POWERS), len(GRID)))
-    origin = np.nonzero(used)[1]
-    y, mu = counts[used], expected[used]
-    for i, power in enumerate(POWERS):
-        base = mu**power
-        for j, intercept in enumerate(GRID):
-            scores = log_probability(y, mu, np.exp(intercept) * base)
-            result[:, i, j] = np.bincount(origin, scores, minlength=len(result))
-    return result
-
-
-def peak(scores: Floats) -> tuple[float, float]:
-    """Best intercept and power of a powers x grid surface."""
-    refined = [_parabola(row) for row in scores]
-    best = int(np.argmax([height for _, height in refined]))
-    return refined[best][0], POWERS[best]
-
-
-def _parabola(row: Floats) -> tuple[float, float]:
-    """Place and height of the maximum of one row, between the grid's points; on its edge, the edge."""
-    top = int(np.argmax(row))
-    if top in (0, len(row) - 1):
-        return float(GRID[top]), float(row[top])
-    left, middle, right = row[top - 1 : top + 2]
+def _peak(targets: Targets, power: float, top: float) -> tuple[float, float, float]:
+    """Height, intercept, power: a finer grid around the coarse one's best point, a parabola through the best three."""
+    fine = np.arange(max(top - COARSE, LOWEST), min(top + COARSE, HIGHEST) + FINE / 2, FINE)
+    values = targets.likelihood(fine, power)
+    best = int(np.argmax(values))
+    if best in (0, len(fine) - 1):
+        return float(values[best]), float(fine[best]), power
+    left, middle, right = values[best - 1 : best + 2]
     bend = left - 2 * middle + right
     shift = 0.5 * (left - right) / bend if bend < 0 else 0.0
-    return float(GRID[top] + shift * (GRID[1] - GRID[0])), float(middle - 0.25 * (left - right) * shift)
+    return float(middle - 0.25 * (left - right) * shift), float(fine[best] + shift * FINE), power

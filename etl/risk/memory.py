@@ -3,7 +3,7 @@
 import numpy as np
 from scipy.signal import lfilter
 
-from etl.risk.panel import Floats, Integers
+from etl.risk.arrays import Floats, Integers
 
 
 def kept(half_life: float, weeks: float = 1.0) -> float:

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 import numpy as np
-from scipy.special import gammaln
+from scipy.special import betainc, gammaln
 from scipy.stats import nbinom
 
-from etl.risk.panel import Floats, Integers
+from etl.risk.arrays import Floats, Integers
 
 MOST_SUMMED = 60
+UNDERFLOW, NEARLY_ONE = -600.0, 1 - 1e-9
 
 
 def log_probability(count: Floats, mean: Floats, size: Floats) -> Floats:
@@ -50,3 +51,39 @@ def quantiles(probabilities: Sequence[float], mean: Floats, size: Floats) -> Int
         reached = reached + chance
     found[:, left] = nbinom.ppf(points, k[left], k[left] / (k[left] + mu[left]))
     return found.reshape(-1, *mean.shape)
+
+
+def reached(count: Floats, mean: Floats, size: Floats) -> Floats:
+    """P(at most `count`): the regularised incomplete beta function I_p(k, y + 1), p = k/(k + mu); 0 below 0."""
+    below = count < 0
+    return np.where(below, 0.0, betainc(size, np.where(below, 0.0, count) + 1.0, size / (size + mean)))
+
+
+def crps(count: Floats, mean: Floats, size: Floats) -> Floats:
+    """Continuous ranked probability score: the sum over j >= 0 of (F(j) - 1[j >= y])^2 (Gneiting & Raftery 2007).
+
+    Arrays of one length. Summed up from 0 until nothing is left to add, since most counts are small; the few
+    forecasts whose P(0) is no number any more take the sum over the range that matters.
+    """
+    result, start = np.zeros_like(mean), -size * np.log1p(mean / size)
+    small = start > UNDERFLOW
+    left = np.nonzero(small)[0]
+    y, mu, k, chance = count[left], mean[left], size[left], np.exp(start[left])
+    total, j = chance.copy(), 0
+    while left.size:
+        result[left] += (total - (j >= y)) ** 2
+        on = (total < NEARLY_ONE) | (j < y)
+        left, y, mu, k, chance, total = left[on], y[on], mu[on], k[on], chance[on], total[on]
+        chance = chance * (k + j) / (j + 1) * (mu / (k + mu))
+        j, total = j + 1, np.minimum(total + chance, 1.0)
+    for at in np.nonzero(~small)[0]:
+        result[at] = _crps_in_range(float(count[at]), float(mean[at]), float(size[at]))
+    return result
+
+
+def _crps_in_range(count: float, mean: float, size: float) -> float:
+    spread = 12 * np.sqrt(mean + mean**2 / size)
+    counts = np.arange(max(0.0, np.floor(min(mean - spread, count))), np.ceil(max(mean + spread, count)) + 1)
+    return float(
+        np.sum((reached(counts, np.full_like(counts, mean), np.full_like(counts, size)) - (counts >= count)) ** 2)
+    )

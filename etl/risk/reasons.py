@@ -1,44 +1,86 @@
 """Why the score is what it is: parts that add up to it exactly."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
-from etl.risk.empirical_bayes import QUARTER, RECENT
-from etl.risk.memory import earlier, total
-from etl.risk.panel import FIRST_ISSUE, Floats, Panel
-from etl.risk.rates import Rates
+from etl.risk.arrays import Days, Floats
+from etl.risk.belief import Belief, Parts
+from etl.risk.memory import kept
+from etl.risk.past import Past
 from etl.risk.standing import Standing
 from etl.risk.table import frame, nullable, words
 
+RECENT, QUARTER = 4, 13  # weeks: the ages at which the reasons part an area's own incidents
+OWN = ("own_recent", "own_quarter", "own_long")
+AVERAGE = "city_average"
+FACTORS = ("city_change", "learned", "neighbours", "grievances", "relations", "promises")
 
-def reasons(panel: Panel, rates: Rates, standing: Standing) -> pd.DataFrame:
-    """One row per area, week of issue and reason: points = score x part/mean, only where there is a score."""
-    names = tuple(rates.parts)
-    share = np.stack([part / rates.mean for part in rates.parts.values()], axis=2)
-    points = (standing.score[:, :, None] * share)[:, FIRST_ISSUE:]
-    behind = incidents_behind(panel)
-    unknown = np.full(rates.mean.shape, np.nan)
-    incidents = np.stack([behind.get(name, unknown) for name in names], axis=2)[:, FIRST_ISSUE:]
+
+def reasons(
+    past: Past, weeks: Days, columns: slice, names: list[str], beliefs: Mapping[str, Belief], standing: Standing
+) -> pd.DataFrame:
+    """One row per area, week of issue and reason: points = score x contribution/mean, only where there is a score.
+    Reasons that the model of that week does not know are left out."""
+    every = (*OWN, AVERAGE, *FACTORS)
+    share = np.zeros((*standing.score.shape, len(every)))
+    known = np.zeros((len(names), len(every)), dtype=bool)
+    for name, belief in beliefs.items():
+        at = np.array([other == name for other in names])
+        made = contributions(past, belief.parts(), columns)
+        stacked = np.stack([made.get(reason, np.zeros_like(standing.score)) for reason in every], axis=2)
+        share[:, at] = (stacked / stacked.sum(axis=2, keepdims=True))[:, at]
+        known[at] = [reason in made for reason in every]
+    behind = incidents_behind(past, columns)
+    unknown = np.full(standing.score.shape, np.nan)
+    incidents = np.stack([behind.get(reason, unknown) for reason in every], axis=2)
     rows = frame(
-        panel.areas,
-        panel.issue_weeks[FIRST_ISSUE:],
-        len(names),
+        past.panel.areas,
+        weeks,
+        len(every),
         {
-            "reason": words(np.broadcast_to(np.arange(len(names)), points.shape), names),
-            "points": points,
+            "reason": words(np.broadcast_to(np.arange(len(every)), share.shape), every),
+            "points": standing.score[:, :, None] * share,
             "incidents": nullable(np.nan_to_num(incidents), ~np.isnan(incidents), "Int64"),
         },
     )
-    given = np.repeat(standing.given[:, FIRST_ISSUE:].ravel(), len(names))
-    return rows[given].reset_index(drop=True)
+    given = standing.given[:, :, None] & known[None, :, :]
+    return rows[given.ravel()].reset_index(drop=True)
 
 
-def incidents_behind(panel: Panel) -> dict[str, Floats]:
-    """Undiscounted counts of the same ages as the parts, each A x (T + 1); the city average has none of its own."""
-    all_time = total(panel.seen_counts)
-    before_recent, before_quarter = earlier(all_time, RECENT), earlier(all_time, QUARTER)
-    return {
-        "own_recent": all_time - before_recent,
-        "own_quarter": before_recent - before_quarter,
-        "own_long": before_quarter,
-    }
+def contributions(past: Past, parts: Parts, columns: slice) -> dict[str, Floats]:
+    """Reason to its part of the rate, A x columns; they add up to it.
+
+    Own incidents are parted by when they came to be known, for each memory is a sum over weeks. What multiplies is
+    shared out by the logarithmic mean (LMDI; Ang 2004): L(mu, mu0) delta_j, L(a, b) = (a - b)/ln(a/b).
+    """
+    made = dict.fromkeys(OWN, np.zeros_like(parts.prior))
+    for half_life, value in parts.own.items():
+        for reason, incidents in zip(OWN, _by_age(past.incidents(half_life), half_life, columns), strict=True):
+            made[reason] = made[reason] + value * incidents
+    base = sum(made.values()) + parts.prior
+    total = np.sum(list(parts.factors.values()), axis=0) if parts.factors else np.zeros_like(base)
+    mean = np.where(np.abs(total) < 1e-12, base, base * np.expm1(total) / np.where(total == 0, 1.0, total))
+    return made | {AVERAGE: parts.prior} | {reason: mean * delta for reason, delta in parts.factors.items()}
+
+
+def _by_age(incidents: Floats, half_life: float, columns: slice) -> tuple[Floats, Floats, Floats]:
+    """The remembered incidents parted by age; the three add up to them."""
+    beyond_recent = kept(half_life, RECENT) * _earlier(incidents, RECENT)
+    beyond_quarter = kept(half_life, QUARTER) * _earlier(incidents, QUARTER)
+    # the maximum takes away rounding below zero where nothing new was seen
+    recent, quarter = np.maximum(incidents - beyond_recent, 0), np.maximum(beyond_recent - beyond_quarter, 0)
+    return recent[:, columns], quarter[:, columns], beyond_quarter[:, columns]
+
+
+def _earlier(sums: Floats, periods: int) -> Floats:
+    return np.hstack([np.zeros((len(sums), periods)), sums])[:, : sums.shape[1]]
+
+
+def incidents_behind(past: Past, columns: slice) -> dict[str, Floats]:
+    """Undiscounted counts of the same ages as the parts, A x columns; the city average has none of its own."""
+    all_time = past.totals("count")
+    before_recent, before_quarter = _earlier(all_time, RECENT), _earlier(all_time, QUARTER)
+    ages = (all_time - before_recent, before_recent - before_quarter, before_quarter)
+    return {reason: age[:, columns] for reason, age in zip(OWN, ages, strict=True)}

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from etl.risk.panel import Booleans, Floats, Integers
+from etl.risk.arrays import Booleans, Floats, Integers
 
 LEVELS = ("very_low", "low", "elevated", "high", "very_high")
 STATES = ("no_data", "insufficient", "limited", "adequate")

@@ -7,9 +7,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from etl.risk.arrays import Booleans, Days, Floats
 from etl.risk.outlook import Outlook
-from etl.risk.panel import FIRST_ISSUE, Booleans, Floats, Panel
-from etl.risk.rates import Rates
 from etl.risk.score import LEVELS, NO_LEVEL, SCORE_HORIZON, STATES
 from etl.risk.standing import Standing
 from etl.risk.table import Column, frame, nullable, words
@@ -19,15 +18,22 @@ CHANCES = ("probability", "probability_low", "probability_high", "expected")
 SCORES = ("score", "low", "high")
 
 
-def scores(panel: Panel, rates: Rates, outlooks: Mapping[int, Outlook], standing: Standing) -> pd.DataFrame:
-    """One row per area, week of issue and horizon, without the columns that name the model."""
+def scores(
+    areas: tuple[str, ...],
+    weeks: Days,
+    outlooks: Mapping[int, Outlook],
+    standing: Standing,
+    versions: Mapping[str, str],
+) -> pd.DataFrame:
+    """One row per area, week of issue and horizon; `weeks` are the origins that the arrays speak of. The first week
+    is compared with none before it."""
     horizons = np.array(tuple(outlooks))
-    given = standing.given[:, FIRST_ISSUE:, None] & (horizons > 0)
+    given = standing.given[:, :, None] & (horizons > 0)
     horizon = np.broadcast_to(horizons, given.shape)
     at_four = horizon == SCORE_HORIZON
 
     def spread(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
-        return np.broadcast_to(values[:, FIRST_ISSUE:, None], given.shape)
+        return np.broadcast_to(values[:, :, None], given.shape)
 
     columns: dict[str, Column] = {
         "horizon_weeks": horizon,
@@ -37,21 +43,30 @@ def scores(panel: Panel, rates: Rates, outlooks: Mapping[int, Outlook], standing
         **{name: np.where(given & at_four, spread(getattr(standing, name)), np.nan) for name in SCORES},
         **_changes(spread(standing.rise), spread(_comparable(standing))),
         "observed_weeks": spread(standing.observed_weeks),
-        "prior_weight": np.where(given, spread(rates.prior_weight), np.nan),
+        "prior_weight": np.where(given, spread(standing.prior_weight), np.nan),
+        **_models(outlooks, given.shape, versions),
     }
-    return frame(panel.areas, panel.issue_weeks[FIRST_ISSUE:], len(horizons), columns)
+    rows = frame(areas, weeks, len(horizons), columns)
+    return rows.assign(issued_on=rows["week"])
 
 
 def _by_horizon(outlooks: Mapping[int, Outlook], given: Booleans) -> dict[str, Column]:
     several = tuple(outlooks.values())
-    chances = {name: np.stack([getattr(one, name) for one in several], axis=2)[:, FIRST_ISSUE:] for name in CHANCES}
-    counts = {
-        name: np.stack([one.counts[name] for one in several], axis=2)[:, FIRST_ISSUE:] for name in several[0].counts
-    }
+    chances = {name: np.stack([getattr(one, name) for one in several], axis=2) for name in CHANCES}
+    counts = {name: np.stack([one.counts[name] for one in several], axis=2) for name in several[0].counts}
     return {
         **{name: np.where(given, values, np.nan) for name, values in chances.items()},
         **{name: nullable(values, given, "Int64") for name, values in counts.items()},
     }
+
+
+def _models(outlooks: Mapping[int, Outlook], shape: tuple[int, ...], versions: Mapping[str, str]) -> dict[str, Column]:
+    names = tuple(versions)
+    code = np.array([[names.index(name) for name in one.models] for one in outlooks.values()], dtype=np.int64)
+    spread = np.broadcast_to(code.T[None, :, :].reshape(1, shape[1], shape[2]), shape)
+    unlike = tuple(dict.fromkeys(versions.values()))
+    version = np.array([unlike.index(versions[name]) for name in names], dtype=np.int64)
+    return {"model": words(spread, names), "model_version": words(version[spread], unlike)}
 
 
 def _changes(rise: Floats, comparable: Booleans) -> dict[str, Column]:
@@ -64,5 +79,5 @@ def _changes(rise: Floats, comparable: Booleans) -> dict[str, Column]:
 def _comparable(standing: Standing) -> Booleans:
     """Where this week and the one before both have a score."""
     before = np.zeros_like(standing.given)
-    before[:, FIRST_ISSUE + 1 :] = standing.given[:, FIRST_ISSUE:-1]
+    before[:, 1:] = standing.given[:, :-1]
     return standing.given & before

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from etl.risk.memory import earlier, remembered, total
-from etl.risk.outlook import Outlook
-from etl.risk.panel import Booleans, Floats, Integers, Panel
-from etl.risk.rates import Rates, chance_of_rise
+from etl.risk.arrays import Booleans, Floats, Integers
+from etl.risk.belief import chance_of_rise
+from etl.risk.outlook import Outlook, Serving, any_observed
+from etl.risk.past import Past
 from etl.risk.score import LIMITED, NO_DATA, NO_LEVEL, SILENT_WEEKS, level, score, state
 
 LONG_MEMORY = 52.0  # weeks: observed weeks are counted with this half-life, whatever the model's own memory
@@ -15,7 +15,7 @@ LONG_MEMORY = 52.0  # weeks: observed weeks are counted with this half-life, wha
 
 @dataclass(frozen=True)
 class Standing:
-    """Arrays are A x (T + 1), a column for every Monday of issue. `rise` is 0.5 where it cannot be compared."""
+    """Arrays are A x origins. `rise` is the chance that the rate is above that of the week before."""
 
     state: Integers
     level: Integers
@@ -23,6 +23,7 @@ class Standing:
     low: Floats
     high: Floats
     observed_weeks: Floats
+    prior_weight: Floats
     rise: Floats
 
     @property
@@ -31,10 +32,12 @@ class Standing:
         return np.asarray(self.state != NO_DATA)
 
 
-def stand(panel: Panel, rates: Rates, at_four: Outlook) -> Standing:
+def stand(past: Past, columns: slice, served: Serving, at_four: Outlook) -> Standing:
     low, high = score(at_four.probability_low), score(at_four.probability_high)
-    observed_weeks = remembered(panel.seen, LONG_MEMORY)
-    states = state(_heard(panel), observed_weeks, high - low, rates.prior_weight)
+    # an area that was ever known late as observed counts from then on, which `observed_weeks` leaves to the panel
+    observed_weeks = (past.exposure(LONG_MEMORY) / past.panel.exposure[:, None])[:, columns]
+    heard = any_observed(past, columns, SILENT_WEEKS)
+    states = state(heard, observed_weeks, high - low, served.prior_weight)
     return Standing(
         state=states,
         level=np.where(states >= LIMITED, level(at_four.probability), NO_LEVEL),
@@ -42,10 +45,6 @@ def stand(panel: Panel, rates: Rates, at_four: Outlook) -> Standing:
         low=low,
         high=high,
         observed_weeks=observed_weeks,
-        rise=np.hstack([np.full((len(panel.areas), 1), 0.5), chance_of_rise(rates)]),
+        prior_weight=served.prior_weight,
+        rise=chance_of_rise(served.shape, served.rate, *served.before),
     )
-
-
-def _heard(panel: Panel) -> Booleans:
-    weeks = total(panel.seen)
-    return np.asarray(weeks > earlier(weeks, SILENT_WEEKS))

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from etl.risk.panel import Booleans, Days
+from etl.risk.arrays import Booleans, Days
 
 Column = Any  # an array, or a pandas categorical or series: pandas has no types of its own to name here
 

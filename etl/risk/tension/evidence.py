@@ -6,7 +6,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from etl.risk.panel import FIRST_ISSUE, Days, Floats, Integers
+from etl.risk.arrays import Days, Floats, Integers
+from etl.risk.panel import FIRST_ISSUE
 
 WEEK = np.timedelta64(7, "D")
 NEVER = np.int64(1) << 40  # a week that does not come

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from etl.risk.panel import Booleans, Floats, Integers
+from etl.risk.arrays import Booleans, Floats, Integers
 from etl.risk.tension.ranks import bands, drawn
 from etl.risk.tension.rules import GRADES, LEAST, ROUNDING, Rule, weights
 

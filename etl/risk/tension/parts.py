@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from etl.risk.panel import FIRST_ISSUE, Booleans, Floats, Integers
+from etl.risk.arrays import Booleans, Floats, Integers
+from etl.risk.panel import FIRST_ISSUE
 from etl.risk.tension.evidence import LOOK_BACK, NEVER, Evidence, numbers, words
 from etl.risk.tension.windows import by_week, counting, mean_of_seen, ratio, recent
 

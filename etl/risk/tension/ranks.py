@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from etl.risk.panel import Booleans, Floats, Integers
+from etl.risk.arrays import Booleans, Floats, Integers
 
 DRAWS, SPREAD = 1000, 0.25
 ROOM = 60_000  # values in hand at once: half a megabyte stays in the cache, ten times as much takes three times as long

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from etl.risk.panel import Floats
+from etl.risk.arrays import Floats
 
 PARTS = ("incidents", "grievances", "felt_unsafe", "trust_gap", "unkept_promises", "missing_contact")
 LEAST = 0.60  # share of the weight below which there is no index (as for the relation index)

@@ -3,8 +3,9 @@
 import numpy as np
 from scipy.signal import lfilter
 
+from etl.risk.arrays import Floats, Integers
 from etl.risk.memory import kept
-from etl.risk.panel import FIRST_ISSUE, Floats, Integers
+from etl.risk.panel import FIRST_ISSUE
 from etl.risk.tension.evidence import LOOK_BACK, NEVER
 
 
