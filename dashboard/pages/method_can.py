@@ -13,7 +13,11 @@ from dashboard.view import View
 def five_lines(facts: MethodFacts, view: View) -> Component:
     """The first five lines of the page; the last is its own record, as far as there is one."""
     words = view.words
-    record = words.t("**Its record**, 4 weeks ahead: {verdict}.", verdict=skill_words.said(words, facts.served(MAIN)))
+    record = words.t(
+        "**Its record**, 4 weeks ahead: {verdict}. In quiet places: {quiet}.",
+        verdict=skill_words.said(words, facts.served(MAIN)),
+        quiet=skill_words.in_short(words, facts.served(MAIN, "onset")).replace("**", ""),
+    )
     lines = [
         words.t(
             "**It says** how likely a serious incident is in an area within the next 4 weeks: "

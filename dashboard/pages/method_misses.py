@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from dashboard.components import filters, paging, panel, table
 from dashboard.components.still import still
 from dashboard.pages import skill_words
+from dashboard.pages.issued import mark
 from dashboard.pages.method_facts import MethodFacts
 from dashboard.pages.skill_words import of_100
 from dashboard.rows.method import MethodMiss
@@ -80,9 +81,3 @@ def _row(facts: MethodFacts, view: View, row: MethodMiss) -> list[table.Cell]:
         skill_words.model_name(words, row.model),
         mark(words, issued=row.issued),
     ]
-
-
-def mark(words: Words, *, issued: bool) -> Component:
-    """Whether a forecast was published in its own week, or made afterwards from what was known then."""
-    text = words.t("issued, frozen") if issued else words.t("computed afterwards")
-    return html.Span(text, className="issued" if issued else "issued issued-not")

@@ -72,6 +72,7 @@ def _level(words: Words, level: str, row: LevelSeen | None) -> list[table.Cell]:
     low, high = interval(row.hits, row.forecasts)
     ends = {"low": words.number(100 * low), "high": words.number(100 * high)}
     seen = [
+        html.Span(f"{words.t('seen')} ", className="head-inside muted"),
         html.Strong(words.number(100 * row.hits / row.forecasts)),
         " ",
         html.Span(words.t("({low} to {high})", **ends), className="muted"),
@@ -169,7 +170,7 @@ def _measures(words: Words) -> list[tuple[str, Callable[[MethodSkill], str]]]:
             words.t("Ranks the right one higher, of pairs with and without an incident"),
             lambda row: _share(words, row, row.roc_auc),
         ),
-        (words.t("Against the simplest history"), lambda row: skill_words.in_short(words, row).replace("**", "")),
+        (words.t("Against simple history"), lambda row: skill_words.in_short(words, row).replace("**", "")),
     ]
 
 

@@ -40,9 +40,9 @@ def verdict(skill: Skill | None) -> str:
 def said(words: Words, skill: Skill | None) -> str:
     """The verdict as a plain sentence with its interval; without evidence no number."""
     sentences = {
-        "better": words.t("better than the simplest history: {difference}", difference=difference(words, skill)),
-        "even": words.t("no better than the simplest history: {difference}", difference=difference(words, skill)),
-        "worse": words.t("worse than the simplest history: {difference}", difference=difference(words, skill)),
+        "better": words.t("better than simple history: {difference}", difference=difference(words, skill)),
+        "even": words.t("no better than simple history: {difference}", difference=difference(words, skill)),
+        "worse": words.t("worse than simple history: {difference}", difference=difference(words, skill)),
         "none": words.t("not enough evidence yet"),
     }
     return sentences[verdict(skill)]
