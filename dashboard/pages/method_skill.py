@@ -72,14 +72,19 @@ def _mark(label: str, row: MethodSkill | None) -> Compared:
 
 
 def verdicts(facts: MethodFacts, words: Words) -> Component:
-    """A plain sentence for each horizon, in all places and in quiet ones."""
-    heads = [words.t("Weeks ahead"), words.t("All places"), words.t("Quiet places")]
+    """A plain sentence for each horizon, in all places and in quiet ones; on a phone each names its places itself."""
+    named = {"all": words.t("All places"), "onset": words.t("Quiet places")}
+    heads = [words.t("Weeks ahead"), *named.values()]
     rows = [
-        [words.number(h), *(rich(skill_words.in_short(words, facts.served(h, subset))) for subset in ("all", "onset"))]
-        for h in HORIZONS
+        [words.number(h), *(_verdict(facts, words, h, subset, named[subset]) for subset in named)] for h in HORIZONS
     ]
     caption = words.t("Against the best simple history, in words")
     return html.Div(table.table(heads, rows, caption=caption), className="scroll method-verdicts")
+
+
+def _verdict(facts: MethodFacts, words: Words, horizon: int, subset: str, places: str) -> Component:
+    said = rich(skill_words.in_short(words, facts.served(horizon, subset)))
+    return html.Span([html.Span(f"{places} · ", className="head-inside muted"), said])
 
 
 def errors_table(facts: MethodFacts, words: Words) -> Component:
