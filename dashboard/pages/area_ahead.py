@@ -34,8 +34,7 @@ def not_better(facts: AreaFacts, view: View) -> list[Component]:
     if len(weak) == len(horizons):
         said = words.t("Not yet better than simple history.")
     else:
-        numbers = skill_words.listed(words, [words.number(h) for h in weak])
-        said = words.t("Not yet better than simple history {weeks} weeks ahead.", weeks=numbers)
+        said = words.t("Not yet better than simple history {weeks} ahead.", weeks=skill_words.stretches(words, weak))
     link = html.A(words.t("See the record"), href=f"{view.link('/method')}#method-skill", **{"data-keep": "yes"})
     return [html.Span([" ", html.Strong(said), " ", link])]
 

@@ -57,6 +57,9 @@ def portrait(facts: MethodFacts, view: View) -> list[Component]:
         html.H1(words.t("How the forecast works, and how far to trust it")),
         method_can.five_lines(facts, view),
         _ways(words),
+        html.P(
+            words.t("The record is of all areas and all weeks: the choices above do not change it."), className="muted"
+        ),
         method_right.levels(facts, view),
         method_skill.compared(facts, view),
         html.Div([method_right.beside(facts, view), method_said.calibration(facts, view)], className="two"),

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 from dashboard.components import panel
 from dashboard.components.still import still
 from dashboard.pages.method_facts import MethodFacts
-from dashboard.pages.skill_words import HORIZONS, listed, model_name, weeks_ahead
+from dashboard.pages.skill_words import HORIZONS, model_name, stretches, weeks_ahead
 from dashboard.rows.method import MethodGate
 from dashboard.text import Words
 from dashboard.view import View
@@ -48,7 +48,7 @@ def in_force(words: Words, facts: MethodFacts) -> list[str]:
     """The model that serves at each horizon; horizons of one model together. The rows come newest first."""
     newest = {row.horizon_weeks: row.served for row in reversed(facts.gate)}
     return [
-        words.t("{weeks} weeks ahead: {model}", weeks=_numbers(words, horizons), model=model_name(words, model))
+        words.t("{weeks} ahead: {model}", weeks=stretches(words, horizons), model=model_name(words, model))
         for model, horizons in _together({h: newest[h] for h in HORIZONS if h in newest}).items()
     ]
 
@@ -58,9 +58,9 @@ def began(words: Words, facts: MethodFacts) -> list[str]:
     starts = {row.horizon_weeks: (row.week, row.served) for row in facts.gate if row.reason == "start"}
     return [
         words.t(
-            "{day}, {weeks} weeks ahead: began with the best simple history, {served}.",
+            "{day}, {weeks} ahead: began with the best simple history, {served}.",
             day=words.day(week),
-            weeks=_numbers(words, sorted(horizons)),
+            weeks=stretches(words, sorted(horizons)),
             served=model_name(words, served),
         )
         for (week, served), horizons in _together(starts).items()
@@ -73,10 +73,6 @@ def _together(found: Mapping[int, Shared]) -> dict[Shared, list[int]]:
     for horizon, shared in found.items():
         groups.setdefault(shared, []).append(horizon)
     return groups
-
-
-def _numbers(words: Words, horizons: list[int]) -> str:
-    return listed(words, [words.number(horizon) for horizon in horizons])
 
 
 def sentence(words: Words, row: MethodGate) -> str:

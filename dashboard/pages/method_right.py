@@ -70,14 +70,19 @@ def _level(words: Words, level: str, row: LevelSeen | None) -> list[table.Cell]:
     if row is None or not row.forecasts:
         return [name, says, words.t("never given"), _track(level, None), words.number(0)]
     low, high = interval(row.hits, row.forecasts)
-    ends = {"low": words.number(100 * low), "high": words.number(100 * high)}
+    ends = {"low": _of_100(words, low), "high": _of_100(words, high)}
     seen = [
         html.Span(f"{words.t('seen')} ", className="head-inside muted"),
-        html.Strong(words.number(100 * row.hits / row.forecasts)),
+        html.Strong(_of_100(words, row.hits / row.forecasts)),
         " ",
         html.Span(words.t("({low} to {high})", **ends), className="muted"),
     ]
     return [name, says, html.Span(seen, className="seen-share"), _track(level, row), words.number(row.forecasts)]
+
+
+def _of_100(words: Words, share: float) -> str:
+    """Few is never none: under 1 of 100 with a decimal."""
+    return words.number(100 * share, 1 if 0 < share < 0.01 else 0)
 
 
 def _track(level: str, row: LevelSeen | None) -> Component:
@@ -132,9 +137,7 @@ def beside(facts: MethodFacts, view: View) -> Component:
     """Quiet places beside all places: where the forecast is strong, and where it is weak."""
     words = view.words
     everywhere, quiet = (facts.served(facts.horizon, subset) for subset in ("all", "onset"))
-    choose = filters.tabs(
-        view, "ahead", [(str(h), words.number(h)) for h in HORIZONS], str(facts.horizon), words.t("Weeks ahead")
-    )
+    choose = ahead_tabs(facts, view)
     title = words.t(
         "Quiet places beside all places, {weeks} ahead", weeks=skill_words.weeks_ahead(words, facts.horizon)
     )
@@ -152,6 +155,12 @@ def beside(facts: MethodFacts, view: View) -> Component:
         title, told, choose, html.Div(table.table(head, rows, caption=caption), className="scroll"),
         known_tabs(facts, view), identity="method-quiet",
     )  # fmt: skip
+
+
+def ahead_tabs(facts: MethodFacts, view: View) -> Component:
+    words = view.words
+    named = [(str(horizon), words.number(horizon)) for horizon in HORIZONS]
+    return filters.tabs(view, "ahead", named, str(facts.horizon), words.t("Weeks ahead"))
 
 
 def known_tabs(facts: MethodFacts, view: View) -> Component:

@@ -9,6 +9,7 @@ from dashboard.components import filters, graph, panel, table
 from dashboard.figures import calibration as drawing
 from dashboard.pages import skill_words
 from dashboard.pages.method_facts import EVENTS, MethodFacts
+from dashboard.pages.method_right import ahead_tabs
 from dashboard.pages.skill_words import of_100
 from dashboard.rows.method import MethodBin
 from dashboard.text import Words
@@ -22,7 +23,13 @@ def bins_of(facts: MethodFacts) -> list[MethodBin]:
 def calibration(facts: MethodFacts, view: View) -> Component:
     words = view.words
     named = {"serious": words.t("a serious incident"), "any": words.t("any incident")}
-    choose = filters.tabs(view, "event", [(e, named[e]) for e in EVENTS], facts.event, words.t("Chance of"))
+    choose = html.Div(
+        [
+            ahead_tabs(facts, view),
+            filters.tabs(view, "event", [(e, named[e]) for e in EVENTS], facts.event, words.t("Chance of")),
+        ],
+        className="method-choices",
+    )
     bins = bins_of(facts)
     if not bins:
         gone = panel.empty(

@@ -50,8 +50,7 @@ def compared(facts: MethodFacts, view: View) -> Component:
 def title(facts: MethodFacts, words: Words) -> str:
     skills = [(horizon, row) for horizon in HORIZONS if (row := facts.served(horizon))]
     if better := skill_words.better_at(skills):
-        at = skill_words.listed(words, [words.number(horizon) for horizon in better])
-        return words.t("Better than simple history {weeks} weeks ahead", weeks=at)
+        return words.t("Better than simple history {weeks} ahead", weeks=skill_words.stretches(words, better))
     if any(skill_words.verdict(row) != "none" for _, row in skills):
         return words.t("At no horizon shown to be better than simple history")
     return words.t("Not enough evidence yet to compare it with simple history")

@@ -94,6 +94,13 @@ def weeks_ahead(words: Words, horizon: int) -> str:
     return words.n("{count} week", "{count} weeks", horizon)
 
 
+def stretches(words: Words, horizons: Sequence[int]) -> str:
+    """Several horizons in one phrase: 1, 2 and 4 weeks."""
+    if len(horizons) == 1:
+        return weeks_ahead(words, horizons[0])
+    return words.t("{numbers} weeks", numbers=listed(words, [words.number(horizon) for horizon in horizons]))
+
+
 def listed(words: Words, items: Iterable[str]) -> str:
     """Items of a sentence, with the comma of its script."""
     return ("، " if words.direction == "rtl" else ", ").join(items)
