@@ -12,6 +12,7 @@ from dashboard.text import Words
 WEEK = timedelta(days=7)
 WEEKS = 13
 NAMED = (4, 13)  # weeks whose totals are written beside the fan
+DRAWN = (1, 4, 9, 13)  # whole counts of 2 and 3 weeks, divided, would only make it jagged; the table has them
 OUTER, INNER = "rgba(201,86,79,.22)", "rgba(201,86,79,.40)"
 
 
@@ -25,7 +26,7 @@ def draw(ahead: Sequence[AreaForecast], issued: date) -> list[go.Scatter]:
 
     A forecast of 9 weeks is of their total: at the end of its ninth week stands that total over nine.
     """
-    rows = known(ahead)
+    rows = [row for row in known(ahead) if row.horizon_weeks in DRAWN]
     if not rows:
         return []
     days = [issued, *(issued + row.horizon_weeks * WEEK for row in rows)]
@@ -39,7 +40,7 @@ def draw(ahead: Sequence[AreaForecast], issued: date) -> list[go.Scatter]:
 
 
 def highest(ahead: Sequence[AreaForecast]) -> float:
-    return max((_weekly(row, "q90") for row in known(ahead)), default=0.0)
+    return max((_weekly(row, "q90") for row in known(ahead) if row.horizon_weeks in DRAWN), default=0.0)
 
 
 def _weekly(row: AreaForecast, quantile: str) -> float:

@@ -63,7 +63,7 @@ def _named(facts: MethodFacts, view: View, rows: list[MethodMiss]) -> list[Compo
     body = [_row(facts, view, row) for row in shown]
     listed = table.table(head, body, caption=words.t("Misses, newest first"), numbers=(3, 4, 5))
     turn = paging.pages(view, "page", page, len(rows), SIZE)
-    return [html.Div(still(listed), className="scroll"), *([turn] if turn else [])]
+    return [html.Div(still(listed), className="scroll method-missed"), *([turn] if turn else [])]
 
 
 def _row(facts: MethodFacts, view: View, row: MethodMiss) -> list[table.Cell]:
@@ -75,9 +75,14 @@ def _row(facts: MethodFacts, view: View, row: MethodMiss) -> list[table.Cell]:
         name,
         words.day(row.week),
         html.Span(words.term("level", row.level), className=f"badge badge-{row.level}"),
-        of_100(words, row.probability),
-        words.number(row.incidents),
-        words.number(row.serious),
+        _labelled(words.t("Said"), of_100(words, row.probability)),
+        _labelled(words.t("Incidents after"), words.number(row.incidents)),
+        _labelled(words.t("Serious"), words.number(row.serious)),
         skill_words.model_name(words, row.model),
         mark(words, issued=row.issued),
     ]
+
+
+def _labelled(label: str, value: str) -> Component:
+    """On a phone, where the head of the table has no room, each value says itself what it is."""
+    return html.Span([html.Span(f"{label} ", className="head-inside muted"), value])

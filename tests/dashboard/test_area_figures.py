@@ -112,7 +112,12 @@ def test_a_score_without_a_level_has_no_colour() -> None:
 # incidents a week
 
 WEEKS = (week(4, 3, 1), week(3, 0), week(2, None), week(1, 2, 2))
-AHEAD = (AreaForecast(4, 5.2, 1, 3, 7, 9), AreaForecast(1, 1.4, 0, 1, 2, 4), AreaForecast(13, 16.9, 6, 11, 21, 26))
+AHEAD = (
+    AreaForecast(4, 5.2, 1, 3, 7, 9),
+    AreaForecast(1, 1.4, 0, 1, 2, 4),
+    AreaForecast(2, 2.7, 0, 1, 4, 6),
+    AreaForecast(13, 16.9, 6, 11, 21, 26),
+)
 
 
 def drawn(
