@@ -1,6 +1,6 @@
 """create_app: wiring only. A page is a module with PATH, title(words), layout(reading, view) and register(app, ask)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from types import ModuleType
 from typing import Any
 
@@ -17,7 +17,7 @@ from dashboard.intake import routes
 from dashboard.pages import PAGES
 from dashboard.rows import About, Place
 from dashboard.settings import LOOPBACK, Settings
-from dashboard.text import LANGUAGES, Words
+from dashboard.text import LANGUAGES, Words, spoken
 from dashboard.view import Span, View
 
 log = structlog.get_logger()
@@ -42,8 +42,7 @@ class KirkukDash(Dash):
     """Dash with the reader's language and direction on <html> from the first byte."""
 
     def interpolate_index(self, **parts: Any) -> str:
-        asked = request.args.get("lang", "en")
-        words = Words(asked if asked in LANGUAGES else "en")
+        words = Words(spoken(request.args.get("lang", "en"), languages(page_at(request.path))))
         return INDEX.format(
             lang=words.lang,
             direction=words.direction,
@@ -73,10 +72,13 @@ def create_app(settings: Settings) -> Dash:
     )
     read = reader(settings)
     app.layout = html.Div([dcc.Location(id="url", refresh=False), html.Div(_waiting(), id="shell", className="shell")])
-    app.callback(Output("shell", "children"), Input("url", "pathname"), State("url", "search"))(_router(read))
-    app.callback(Output("filters", "children"), Input("url", "search"), prevent_initial_call=True)(_filter_bar(read))
+    here = State("url", "pathname")
+    app.callback(Output("shell", "children"), Input("url", "pathname"), State("url", "search"))(_router(settings))
+    app.callback(Output("filters", "children"), Input("url", "search"), here, prevent_initial_call=True)(
+        _filter_bar(settings)
+    )
     for page in PAGES:
-        page.register(app, read)
+        page.register(app, reader(settings, languages(page)))
     # Pages arrive through the router, so the ids a callback may name are shown to Dash here.
     app.validation_layout = html.Div([app.layout, html.Div(id="filters"), *(page.skeleton() for page in PAGES)])
     guard.serve(server, {*LOOPBACK, settings.host})
@@ -87,14 +89,23 @@ def create_app(settings: Settings) -> Dash:
     return app
 
 
-def reader(settings: Settings) -> Reader:
-    """From a query string to the right to read and the view it asks for."""
+def reader(settings: Settings, offered: Collection[str] = LANGUAGES) -> Reader:
+    """From a query string to the right to read and the view it asks for, in one of the languages offered."""
 
     def read(search: str | None) -> tuple[access.Reading, View]:
         reading = access.reading(settings.releases, access.Principal())
-        return reading, View.from_url(search, span(reading), [d.place_id for d in districts(reading)])
+        return reading, View.from_url(search, span(reading), [d.place_id for d in districts(reading)], offered)
 
     return read
+
+
+def page_at(pathname: str) -> ModuleType | None:
+    return next((page for page in PAGES if page.matches(pathname)), None)
+
+
+def languages(page: ModuleType | None) -> Collection[str]:
+    """What a page speaks: all of the house's languages where it says that no word of it is missing."""
+    return getattr(page, "LANGUAGES", LANGUAGES)
 
 
 def span(reading: access.Reading) -> Span:
@@ -106,14 +117,14 @@ def districts(reading: access.Reading) -> list[Place]:
     return [place for place in access.ask(reading, Place) if place.level == "district"]
 
 
-def _router(read: Reader) -> Callable[[str, str | None], list[Component]]:
+def _router(settings: Settings) -> Callable[[str, str | None], list[Component]]:
     def show(pathname: str, search: str | None) -> list[Component]:
+        page = page_at(pathname)
         try:
-            reading, view = read(search)
+            reading, view = reader(settings, languages(page))(search)
         except UserFacing as fault:
             return [html.Main(panel.empty(fault.message, fault.remedy), className="alone")]
         (about,) = access.ask(reading, About)
-        page = next((p for p in PAGES if p.matches(pathname)), None)
         content = _not_found(view.words) if page is None else page.layout(reading, view, pathname)
         links = [(p.PATH, p.title(view.words)) for p in PAGES if p.IN_NAVIGATION]
         here = _here(page)
@@ -126,9 +137,9 @@ def _here(page: ModuleType | None) -> str:
     return str(getattr(page, "UNDER", None) or page.PATH) if page else ""
 
 
-def _filter_bar(read: Reader) -> Callable[[str | None], list[Component]]:
-    def show(search: str | None) -> list[Component]:
-        reading, view = read(search)
+def _filter_bar(settings: Settings) -> Callable[[str | None, str], list[Component]]:
+    def show(search: str | None, pathname: str) -> list[Component]:
+        reading, view = reader(settings, languages(page_at(pathname)))(search)
         return filters.bar(view, districts(reading))
 
     return show

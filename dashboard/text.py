@@ -1,6 +1,7 @@
 """Every word the dashboard says, in the reader's language: messages, enum terms, numbers, dates, direction."""
 
 import gettext
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -14,11 +15,21 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
+# What every page speaks, and what a page may speak besides once all its words are there (its LANGUAGES says so).
 LANGUAGES = {"en": "English", "ar": "العربية"}
-_LOCALES = {"en": "en_GB", "ar": "ar_IQ"}
-# Babel keeps Latin digits for ar_IQ; readers in Iraq expect Eastern Arabic ones.
-_DIGITS = {"ar": str.maketrans("0123456789,.%", "٠١٢٣٤٥٦٧٨٩٬٫٪")}
+ALL_LANGUAGES = LANGUAGES | {"ckb": "کوردیی سۆرانی", "tr": "Türkmence"}
+# Where a page does not speak the language asked for, the one most of its readers also read.
+_INSTEAD = {"ckb": "ar", "tr": "ar"}
+_LOCALES = {"en": "en_GB", "ar": "ar_IQ", "ckb": "ckb_IQ", "tr": "tr_TR"}
+# Babel keeps Latin digits for ar_IQ and ckb_IQ; readers in Iraq expect Eastern Arabic ones.
+_EASTERN = str.maketrans("0123456789,.%", "٠١٢٣٤٥٦٧٨٩٬٫٪")
+_DIGITS = {"ar": _EASTERN, "ckb": _EASTERN, "tr": str.maketrans(",.", ".,")}
 _FOLDER = Path(__file__).parent / "locale"
+
+
+def spoken(asked: str, offered: Collection[str]) -> str:
+    """The language to speak where `offered` ones can be: the one asked for, else the nearest, else English."""
+    return next((lang for lang in (asked, _INSTEAD.get(asked, "en")) if lang in offered), "en")
 
 
 @cache
@@ -132,7 +143,7 @@ class Words:
         return not getattr(place, f"name_{self.lang}", None)
 
     def _spaced_digits(self, text: str) -> str:
-        return text.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")) if self.lang == "ar" else text
+        return text.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")) if self.direction == "rtl" else text
 
 
 @cache

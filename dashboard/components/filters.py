@@ -7,7 +7,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.rows import Place
-from dashboard.text import LANGUAGES
+from dashboard.text import ALL_LANGUAGES
 from dashboard.view import WEEK, View
 
 PRESETS = (4, 12, 26, 52, 104, 156)
@@ -48,7 +48,9 @@ def bar(view: View, districts: Sequence[Place]) -> list[Component]:
 
 
 def language(view: View) -> Component:
-    return choice(view.words.t("Language"), "lang", LANGUAGES.items(), view.lang, reload=True)
+    """The languages in which every word of this page is there."""
+    offered = [(code, ALL_LANGUAGES[code]) for code in view.offered]
+    return choice(view.words.t("Language"), "lang", offered, view.lang, reload=True)
 
 
 def _period(view: View) -> Component:

@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from dashboard.components import filters
 from dashboard.rows import About, Place
+from dashboard.text import Words
 from dashboard.view import View
 
 STALE_DAYS = 8
@@ -27,11 +28,21 @@ def shell(
     nav = html.Nav([brand, html.Ul(items)], className="side", **{"aria-label": words.t("Pages")})
     controls = html.Div(filters.bar(view, districts), id="filters", className="controls")
     header = html.Header([controls, _kind(view, about), age(view, about), filters.language(view)], className="top")
+    content = [*_another_language(view), *(content if isinstance(content, list) else [content])]
     return [
         html.A(words.t("Skip to content"), href="#main", className="skip"),
         nav,
         html.Div([header, html.Main(content, id="main", tabIndex="-1")], className="stage"),
     ]
+
+
+def _another_language(view: View) -> list[Component]:
+    """Said in the language asked for, to whoever asked for one this page does not speak yet."""
+    if view.asked in ("", view.lang):
+        return []
+    asked = Words(view.asked)
+    text = asked.t("This page is not in your language yet; it is shown in Arabic.")
+    return [html.P(text, className="other-language", lang=asked.lang, dir=asked.direction, role="status")]
 
 
 def age(view: View, about: About) -> Component:

@@ -12,18 +12,20 @@ from dashboard.rows.area import AreaReason
 from dashboard.text import Words
 
 ROW = 54
-SHARED = "city_average"
+SHARED = ("city_average", "city_change")
+RAISES, LOWERS = theme.RAMP["high"], theme.GOOD
 
 
 @dataclass(frozen=True)
 class Part:
-    """`points` as computed, `shown` and `change` as whole points that add up; change None without an earlier score."""
+    """`points` as computed; `shown` and the changes as whole points that add up, None without an earlier score."""
 
     reason: str
     points: float
     shown: int
     incidents: int | None
     change: int | None
+    last_change: int | None = None
 
 
 def add_up(values: Sequence[float], total: int) -> list[int]:
@@ -34,16 +36,25 @@ def add_up(values: Sequence[float], total: int) -> list[int]:
     return [whole + (position in by_remainder[: max(missing, 0)]) for position, whole in enumerate(low)]
 
 
-def parts(reasons: Sequence[AreaReason], score: float, before: float | None) -> list[Part]:
-    """The parts of a score with their change since an earlier one, rounded so that what is read adds up."""
+def parts(reasons: Sequence[AreaReason], score: float, before: float | None, last: float | None = None) -> list[Part]:
+    """The parts of a score with their change since two earlier ones, rounded so that what is read adds up."""
     shown = add_up([r.points for r in reasons], round(score))
-    changes: Sequence[int | None] = [None] * len(reasons)
-    if before is not None and all(r.before is not None for r in reasons):
-        changes = add_up([r.points - (r.before or 0.0) for r in reasons], round(score - before))
+    changes = _changes(reasons, [r.before for r in reasons], score, before)
+    recent = _changes(reasons, [r.last for r in reasons], score, last)
     return [
-        Part(r.reason, r.points, points, r.incidents, change)
-        for r, points, change in zip(reasons, shown, changes, strict=True)
+        Part(r.reason, r.points, points, r.incidents, change, week)
+        for r, points, change, week in zip(reasons, shown, changes, recent, strict=True)
     ]
+
+
+def _changes(
+    reasons: Sequence[AreaReason], then: Sequence[float | None], score: float, earlier: float | None
+) -> Sequence[int | None]:
+    """Differences of points since an earlier score; none without it."""
+    known = [points for points in then if points is not None]
+    if earlier is None or len(known) < len(reasons):
+        return [None] * len(reasons)
+    return add_up([r.points - points for r, points in zip(reasons, known, strict=True)], round(score - earlier))
 
 
 def draw(words: Words, parts: Sequence[Part], score: float, level: str | None) -> go.Figure:
@@ -51,8 +62,9 @@ def draw(words: Words, parts: Sequence[Part], score: float, level: str | None) -
     rtl = words.direction == "rtl"
     ends = list(accumulate(part.points for part in parts))
     starts = [end - part.points for end, part in zip(ends, parts, strict=True)]
+    tips = [*map(max, starts, ends), score]
     rows = list(range(len(parts) + 1))
-    reach = max(score * 1.16, 8.0)
+    foot, reach = min([0.0, *ends]), max([score, 8.0 / 1.16, *starts, *ends]) * 1.16
     figure = theme.frame(words, ROW * len(rows) + 12, bargap=0)
     figure.add_bar(
         orientation="h",
@@ -69,8 +81,8 @@ def draw(words: Words, parts: Sequence[Part], score: float, level: str | None) -
     figure.update_layout(
         overwrite=True,
         annotations=[_label(row, 0, name, rtl, shift=20) for row, name in zip(rows, names, strict=True)]
-        + [_label(row, end, value, rtl, gap=6) for row, end, value in zip(rows, [*ends, score], values, strict=True)],
-        xaxis=theme.axis(visible=False, range=[reach, 0] if rtl else [0, reach]),
+        + [_label(row, x, value, rtl, gap=6) for row, x, value in zip(rows, tips, values, strict=True)],
+        xaxis=theme.axis(visible=False, range=[reach, foot] if rtl else [foot, reach]),
         yaxis=theme.axis(visible=False, range=[len(rows) - 0.72, -0.72]),
         margin={"l": 2, "r": 2, "t": 0, "b": 0},
     )
@@ -86,8 +98,11 @@ def _name(words: Words, part: Part) -> str:
 
 
 def _marker(parts: Sequence[Part], level: str | None) -> dict[str, object]:
-    """What is the area's own is red, what all areas share is grey; the score wears its level, or none."""
-    own = [theme.QUIET_BAR if part.reason == SHARED else theme.RAMP["high"] for part in parts]
+    """What lowers the score is green; of what raises it the area's own is red, what all areas share is grey.
+
+    The score wears its level, or none.
+    """
+    own = [LOWERS if p.points < 0 else theme.QUIET_BAR if p.reason in SHARED else RAISES for p in parts]
     last = theme.RAMP[level] if level else theme.HATCH_GROUND
     edges = [0.0] * len(parts) + [1.0]
     pattern = [""] * len(parts) + ["" if level else "/"]

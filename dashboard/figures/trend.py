@@ -5,12 +5,11 @@ from datetime import date, timedelta
 
 import plotly.graph_objects as go
 
-from dashboard.figures import theme, time_axis
+from dashboard.figures import fan, theme, time_axis
 from dashboard.rows.area import AreaEvent, AreaForecast, AreaWeek
 from dashboard.text import Words
 
 HEIGHT, TOP, RIGHT, NARROW = 336, 60, 92, 176
-AHEAD = 4
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 MS = 86_400_000
 SERIOUS, OTHER, AFTER = theme.RAMP["very_high"], theme.QUIET_BAR, "rgba(169,180,189,.45)"
@@ -21,25 +20,22 @@ def draw(
     words: Words,
     weeks: Sequence[AreaWeek],
     issued: date,
-    weekly: AreaForecast | None,
+    ahead: Sequence[AreaForecast],
     days: Sequence[AreaEvent],
     period: tuple[date, date],
 ) -> go.Figure:
-    """Bars of the weeks known and after `issued`, the fan of the four weeks from it, and the days known beforehand.
-
-    `weekly` holds the quantiles of one week ahead; the rate is constant, so they hold for each of the four.
-    """
-    start, end = (weeks[0].week if weeks else issued - WEEK), issued + AHEAD * WEEK
-    top = ceiling(weeks, weekly)
+    """Bars of the weeks known and after `issued`, the fan of the weeks from it, and the days known beforehand."""
+    start, end = (weeks[0].week if weeks else issued - WEEK), issued + fan.WEEKS * WEEK
+    top = ceiling(weeks, ahead)
     figure = theme.frame(words, HEIGHT, barmode="overlay")
     seen = (*_unseen(words, weeks, top), *_bars(words, weeks, issued))
-    for trace in (*seen, *_fan(weekly, issued), *_known_days(words, days, top)):
+    for trace in (*seen, *fan.draw(ahead, issued), *_known_days(words, days, top)):
         figure.add_trace(trace)
     ticks = list(range(0, top + 1, _step(top)))
     figure.update_layout(
         overwrite=True,
         shapes=[_line(issued), _chosen(*period)],
-        annotations=[*_edges(words, issued, weekly), *_day_names(words, days, start, end)],
+        annotations=[*_edges(words, issued, ahead), *_day_names(words, days, start, end)],
         xaxis=theme.axis(range=[start, end], showgrid=False, **time_axis.months(words, start, end)),
         yaxis=theme.axis(range=[0, top], tickvals=ticks, ticktext=[words.number(tick) for tick in ticks]),
         margin={"l": 8, "r": RIGHT, "t": TOP, "b": 8},
@@ -47,9 +43,9 @@ def draw(
     return figure
 
 
-def ceiling(weeks: Sequence[AreaWeek], weekly: AreaForecast | None) -> int:
+def ceiling(weeks: Sequence[AreaWeek], ahead: Sequence[AreaForecast]) -> int:
     """The top of the axis: a whole step above the largest bar and the fan."""
-    largest = max([3, *(week.incidents or 0 for week in weeks), (weekly.q90 or 0) if weekly else 0])
+    largest = max([3, *(week.incidents or 0 for week in weeks), -int(-fan.highest(ahead) // 1)])
     return -(-(largest + 1) // _step(largest)) * _step(largest)
 
 
@@ -118,30 +114,6 @@ def _middle(monday: date) -> str:
     return f"{monday + 3 * DAY}T12:00:00"
 
 
-def _fan(weekly: AreaForecast | None, issued: date) -> list[go.Scatter]:
-    """The 80 % band, the 50 % band, and the expected number, level over the four weeks it holds for."""
-    if weekly is None or weekly.expected is None:
-        return []
-    until = issued + AHEAD * WEEK
-    line = {"color": theme.RAMP["high"], "width": 2}
-    return [
-        _slab(issued, until, weekly.q10 or 0, weekly.q90 or 0, "rgba(201,86,79,.22)"),
-        _slab(issued, until, weekly.q25 or 0, weekly.q75 or 0, "rgba(201,86,79,.40)"),
-        go.Scatter(x=[issued, until], y=[weekly.expected] * 2, mode="lines", line=line, hoverinfo="skip"),
-    ]
-
-
-def _slab(start: date, end: date, low: int, high: int, colour: str) -> go.Scatter:
-    return go.Scatter(
-        x=[start, end, end, start],
-        y=[low, low, high, high],
-        fill="toself",
-        mode="none",
-        fillcolor=colour,
-        hoverinfo="skip",
-    )
-
-
 def _line(issued: date) -> dict[str, object]:
     line = {"color": theme.INK, "width": 1.5, "dash": "dot"}
     return {"type": "line", "yref": "paper", "x0": issued, "x1": issued, "y0": 0, "y1": 1.04, "line": line}
@@ -173,41 +145,26 @@ def _chosen(start: date, end: date) -> dict[str, object]:
     }
 
 
-def _edges(words: Words, issued: date, weekly: AreaForecast | None) -> list[dict[str, object]]:
+def _edges(words: Words, issued: date, ahead: Sequence[AreaForecast]) -> list[dict[str, object]]:
     """Where knowledge ends, and in numbers what the fan says."""
     known = words.t("known to {week}", week=words.week(issued - WEEK))
-    return [_note(issued, known, "right", TOP - 24, theme.INK), _spoken(words, weekly)]
+    return [_note(issued, known, "right", TOP - 24, theme.INK), _spoken(words, ahead)]
 
 
-def _spoken(words: Words, weekly: AreaForecast | None) -> dict[str, object]:
-    lines = [words.t("no forecast")]
-    if weekly is not None and weekly.expected is not None:
-        outer, inner = (_range(words, *band) for band in ((80, weekly.q10, weekly.q90), (50, weekly.q25, weekly.q75)))
-        lines = [words.t("each week"), f"<b>{outer}</b>", inner]
+def _spoken(words: Words, ahead: Sequence[AreaForecast]) -> dict[str, object]:
     return {
         "xref": "paper",
         "yref": "paper",
         "x": 1,
         "y": 0,
         "xshift": 8,
-        "text": "<br>".join(lines),
+        "text": "<br>".join(words.whole(line) for line in fan.spoken(words, ahead)),
         "xanchor": "left",
         "yanchor": "bottom",
         "align": "left",
         "showarrow": False,
         "font": {"size": 12, "color": "#9B3A35"},
     }
-
-
-def _range(words: Words, share: int, low: int | None, high: int | None) -> str:
-    return words.t("{share} %: {span}", share=words.number(share), span=span(words, low or 0, high or 0))
-
-
-def span(words: Words, low: int, high: int) -> str:
-    """A range of counts, or the one count it holds."""
-    if low == high:
-        return words.number(low)
-    return words.t("{low} to {high}", low=words.number(low), high=words.number(high))
 
 
 def _day_names(words: Words, days: Sequence[AreaEvent], start: date, end: date) -> list[dict[str, object]]:

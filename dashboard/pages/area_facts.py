@@ -17,12 +17,13 @@ from dashboard.rows.area import (
     AreaSource,
     AreaWeek,
 )
+from dashboard.rows.method import ServedSkill
 from dashboard.view import WEEK, View
 
 ITEMS = ("treated_fairly", "trust_police", "police_listens", "police_effective", "felt_safe", "would_report")
 HISTORY = 52 * WEEK
 RATINGS = 104 * WEEK
-AHEAD = 4
+AHEAD, FAN = 4, 13  # weeks: those of the score, and how far the forecast reaches
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class AreaFacts:
     reasons: tuple[AreaReason, ...]
     weeks: tuple[AreaWeek, ...]
     forecast: dict[int, AreaForecast]
+    skill: dict[int, ServedSkill]
     events: tuple[AreaEvent, ...]
     promises: tuple[AreaPromise, ...]
     pulse: tuple[AreaPulse, ...]
@@ -86,9 +88,10 @@ def gather(reading: access.Reading, view: View, area_id: str) -> AreaFacts | Non
         scores=scores,
         earlier=earlier.get(area_id),
         seen={row.level: row for row in access.ask(reading, LevelSeen)},
-        reasons=access.ask(reading, AreaReason, **here, week=week, before=before),
-        weeks=access.ask(reading, AreaWeek, **here, since=since, until=week + WEEK * (AHEAD - 1)),
+        reasons=access.ask(reading, AreaReason, **here, week=week, before=before, last=week - WEEK),
+        weeks=access.ask(reading, AreaWeek, **here, since=since, until=week + WEEK * (FAN - 1)),
         forecast={row.horizon_weeks: row for row in access.ask(reading, AreaForecast, **here, week=week)},
+        skill={row.horizon_weeks: row for row in access.ask(reading, ServedSkill) if row.subset == "all"},
         events=access.ask(reading, AreaEvent, **around, since=since, until=until),
         promises=access.ask(reading, AreaPromise, **here, since=since, until=until),
         pulse=access.ask(reading, AreaPulse, **around, item=item, since=until - RATINGS, until=until),

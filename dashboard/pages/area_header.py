@@ -4,6 +4,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components import panel
+from dashboard.pages.area_ahead import made
 from dashboard.pages.area_facts import AreaFacts
 from dashboard.pages.area_story import behind, chance, change, doubt, last_week, silence
 from dashboard.rows import Area, RiskRow
@@ -22,7 +23,15 @@ def header(facts: AreaFacts, view: View) -> Component:
         className="button",
         **{"data-keep": "yes"},
     )
-    told = html.Div([_title(words, facts.area), names(facts.area, words), *story(facts, view), ground(facts, words)])
+    told = html.Div(
+        [
+            _title(words, facts.area),
+            names(facts.area, words),
+            *story(facts, view),
+            ground(facts, words),
+            *made(facts, view),
+        ]
+    )
     return html.Header([block(words, facts.score), told, html.Div(back, className="area-back")], className="area-head")
 
 

@@ -20,29 +20,44 @@ def why(facts: AreaFacts, view: View) -> Component:
             words.t("A score needs a report, or a nil report, in the last 4 weeks."),
         )
         return panel.panel(words.t("Why there is no score"), None, gone, identity="area-why")
-    parts = drivers.parts(facts.reasons, score.score, facts.earlier.score if facts.earlier else None)
+    before = facts.earlier.score if facts.earlier else None
+    parts = drivers.parts(facts.reasons, score.score, before, last_score(facts))
     largest = max(parts, key=lambda part: part.points)
     shown = words.number(score.score)
     title = words.t("Why {score}: the largest part is “{part}”", score=shown, part=words.term("part", largest.reason))
     label = words.t("{part}: {points} points", part=words.t("Score"), points=shown)
     return panel.panel(
         title,
-        words.t("Parts add up exactly. Red is this area's own record, grey what all areas share."),
+        words.t(
+            "Parts add up exactly. Red: this area's own record. Grey: what all areas share. "
+            "Green: what lowers the score."
+        ),
         graph.plot("area-why-figure", drivers.draw(words, parts, score.score, score.level), label),
         graph.twin(words, why_table(facts, view, parts), "area-why-twin"),
         identity="area-why",
     )
 
 
+def last_score(facts: AreaFacts) -> float | None:
+    """The score of the week before: its parts add up to it."""
+    known = [r.last for r in facts.reasons if r.last is not None]
+    return sum(known) if known else None
+
+
 def why_table(facts: AreaFacts, view: View, parts: list[drivers.Part]) -> Component:
     words = view.words
     moved = facts.earlier is not None and facts.earlier.score is not None and facts.known
-    head = [words.t("Part"), words.t("Points"), words.t("Incidents behind it"), _since(view)]
+    recent = [part.last_change for part in parts if part.last_change is not None]
+    head = [
+        words.t("Part"), words.t("Points"), words.t("Incidents behind it"), words.t("Change in the last week"),
+        _since(view),
+    ]  # fmt: skip
     rows = [
         [
             words.term("part", part.reason),
             words.signed(part.shown),
             None if part.incidents is None else words.number(part.incidents),
+            None if part.last_change is None else words.signed(part.last_change),
             None if part.change is None else words.signed(part.change),
         ]
         for part in parts
@@ -50,9 +65,9 @@ def why_table(facts: AreaFacts, view: View, parts: list[drivers.Part]) -> Compon
     total = sum(part.shown for part in parts)
     change = words.signed(sum(part.change or 0 for part in parts)) if moved else None
     caption = words.t("Parts of the score, in points of 100")
-    return table.table(
-        head, [*rows, [words.t("Score"), words.number(total), None, change]], caption=caption, numbers=(1, 2, 3)
-    )
+    last = words.signed(sum(recent)) if recent else None
+    whole = [words.t("Score"), words.number(total), None, last, change]
+    return table.table(head, [*rows, whole], caption=caption, numbers=(1, 2, 3, 4))
 
 
 def _since(view: View) -> str:

@@ -6,8 +6,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components import graph, panel, table
-from dashboard.figures import timeline, trend
-from dashboard.pages.area_facts import AHEAD, AreaFacts
+from dashboard.figures import fan, timeline, trend
+from dashboard.pages.area_ahead import ahead_table, expected, not_better
+from dashboard.pages.area_facts import AHEAD, FAN, AreaFacts
 from dashboard.rows.area import AreaForecast, AreaPromise, AreaWeek
 from dashboard.text import Words
 from dashboard.view import WEEK, View
@@ -17,17 +18,19 @@ def incidents(facts: AreaFacts, view: View) -> Component:
     words = view.words
     known = [week for week in facts.weeks if week.week < view.week]
     days = [event for event in facts.events if event.stream == "calendar"]
-    figure = trend.draw(words, facts.weeks, view.week, facts.forecast.get(1), days, (view.start, view.end))
-    label = words.t("Incidents a week and the forecast for the next 4 weeks; the numbers are in the table below")
+    ahead = list(facts.forecast.values())
+    figure = trend.draw(words, facts.weeks, view.week, ahead, days, (view.start, view.end))
+    label = words.t("Incidents a week and the forecast for the next 13 weeks; the numbers are in the table below")
     return panel.panel(
         recent(words, known),
         [
             html.Span(may_come(words, facts.forecast)),
+            *not_better(facts, view),
             html.Br(),
             html.Span(_key(words, after=len(known) < len(facts.weeks))),
         ],
         graph.plot("area-trend-figure", figure, label),
-        graph.twin(words, html.Div([*_ahead(facts, view), weeks_table(words, facts.weeks)]), "area-trend-twin"),
+        graph.twin(words, html.Div([*ahead_table(facts, view), weeks_table(words, facts.weeks)]), "area-trend-twin"),
         identity="area-trend",
     )
 
@@ -62,44 +65,19 @@ def may_come(words: Words, forecast: dict[int, AreaForecast]) -> str:
         return words.t("No forecast: what happens here is not known.")
     said = words.t(
         "In the next 4 weeks together {span} incidents (80 %), {expected} expected.",
-        span=trend.span(words, together.q10 or 0, together.q90 or 0),
+        span=fan.span(words, together.q10 or 0, together.q90 or 0),
         expected=expected(words, together.expected),
     )
     return f"{said} {words.t('In quiet places this forecast finds few new outbreaks.')}"
 
 
-def expected(words: Words, count: float) -> str:
-    """To one decimal, and never a flat zero: nothing is certain not to happen."""
-    return words.number(count, 1) if count >= 0.05 else words.t("under {number}", number=words.number(0.1, 1))
-
-
 def _key(words: Words, *, after: bool) -> str:
     said = [
         words.t("Dark: serious. Grey: others. Dot: somebody looked and saw none. Hatched: nobody reported."),
+        words.t("Fan: incidents a week, on average from its Monday to there; the longer the stretch, the surer."),
         words.t("The line under the bars is the chosen period."),
     ]
     return " ".join([*said, words.t("Pale: what came afterwards.")] if after else said)
-
-
-def _ahead(facts: AreaFacts, view: View) -> list[Component]:
-    """The fan in numbers: quantiles of one week, which hold for each of the next four, and of all four together."""
-    words = view.words
-    named = {1: words.t("each of the next 4 weeks"), AHEAD: words.t("the next 4 weeks together")}
-    rows = [
-        [
-            name,
-            expected(words, row.expected),
-            trend.span(words, row.q25 or 0, row.q75 or 0),
-            trend.span(words, row.q10 or 0, row.q90 or 0),
-        ]
-        for horizon, name in named.items()
-        if (row := facts.forecast.get(horizon)) and row.expected is not None
-    ]
-    if not rows:
-        return []
-    heads = [words.t("Forecast of incidents"), words.t("Expected"), words.t("50 % range"), words.t("80 % range")]
-    caption = words.t("Issued on {day} from what was known before", day=words.day(view.week))
-    return [table.table(heads, rows, caption=caption, numbers=(1, 2, 3))]
 
 
 def weeks_table(words: Words, weeks: tuple[AreaWeek, ...]) -> Component:
@@ -126,7 +104,7 @@ def happened(facts: AreaFacts, view: View) -> Component:
             words.t("No incident, grievance, meeting or promise. That is not the same as calm."),
         )
         return panel.panel(title, None, gone, identity="area-timeline")
-    end = view.week + AHEAD * WEEK
+    end = view.week + FAN * WEEK
     figure = timeline.draw(words, facts.events, facts.promises, facts.since, end, facts.until)
     return panel.panel(
         promised(words, facts),

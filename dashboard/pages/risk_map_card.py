@@ -72,9 +72,15 @@ def _reasons(picture: Picture, entry: Entry) -> Component:
             [
                 html.Span(words.term("reason", code)),
                 html.Span(words.signed(points), className="num"),
-                html.Span(className="part", style={"inlineSize": f"{points}%"}) if points else None,
+                _bar(points) if points else None,
             ]
         )
         for code, points in shares
     ]
     return html.Ul(rows, className="parts")
+
+
+def _bar(points: int) -> Component:
+    """As long as its points; what lowers the score in another colour, beside the sign."""
+    kind = "part" if points > 0 else "part part-down"
+    return html.Span(className=kind, style={"inlineSize": f"{abs(points)}%"})

@@ -40,7 +40,7 @@ def whole_parts(points: Sequence[float], total: int) -> list[int]:
 
 
 def parts(reasons: Sequence[MapReason], score: float) -> list[tuple[str, int]]:
-    """Codes of the reasons with whole points, largest first; they add up to the score as shown."""
+    """Codes of the reasons with whole points, largest first, what lowers it last; they add up to the score as shown."""
     rounded = whole_parts([reason.points for reason in reasons], round(score))
     return sorted(zip((reason.reason for reason in reasons), rounded, strict=True), key=lambda part: -part[1])
 
@@ -134,7 +134,7 @@ def said(picture: Picture, entry: Entry) -> str:
         return _lines(words, f"<b>{name}</b>", shown, basis(words, layer, entry.value))
     score = entry.risk.score or 0
     title = f"<b>{name} · {words.number(round(score))}</b> {words.term('level', entry.risk.level or '')}"
-    two = parts(picture.reasons.get(entry.area.area_id, []), score)[:2]
+    two = sorted(parts(picture.reasons.get(entry.area.area_id, []), score), key=lambda part: -abs(part[1]))[:2]
     reasons = [f"{words.signed(points)} {words.term('reason', code)}" for code, points in two]
     return _lines(words, title, chance(words, entry.risk), *reasons, words.term("state", entry.risk.state))
 

@@ -6,12 +6,13 @@ from datetime import date
 
 @dataclass(frozen=True)
 class AreaReason:
-    """One part of the score; `before` is the same part in the week before the period."""
+    """One part of the score; the same part in the week before the period, and in the last week before this one."""
 
     reason: str
     points: float
     incidents: int | None
     before: float | None
+    last: float | None = None
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,8 @@ class AreaForecast:
     q25: int | None
     q75: int | None
     q90: int | None
+    model: str = ""
+    issued: bool = False
 
 
 @dataclass(frozen=True)

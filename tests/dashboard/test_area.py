@@ -324,7 +324,7 @@ def test_an_earlier_period_shows_what_was_said_then_and_what_came_after(read: Re
     end = newest.end - 26 * WEEK
     facts, view = in_state(read, "adequate", f"?from={end - 12 * WEEK + timedelta(days=1)}&to={end}")
     assert view.end == end
-    assert [w.week for w in facts.weeks if w.week >= view.week] == [view.week + WEEK * i for i in range(4)]
+    assert [w.week for w in facts.weeks if w.week >= view.week] == [view.week + WEEK * i for i in range(13)]
     assert all(event.day <= end for event in facts.events)
     assert "Pale: what came afterwards." in text(area_time.incidents(facts, view))
 

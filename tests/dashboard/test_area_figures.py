@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.figures import drivers, gap, time_axis, timeline, trend
+from dashboard.figures import drivers, fan, gap, theme, time_axis, timeline, trend
 from dashboard.rows.area import AreaEvent, AreaForecast, AreaPromise, AreaReason, AreaWeek
 from dashboard.text import Words
 
@@ -72,6 +72,37 @@ def test_each_bar_starts_where_the_last_one_ended(words: Words) -> None:
     assert (first > last) == (words.lang == "ar")
 
 
+LOWERED = (
+    *REASONS,
+    AreaReason("city_change", -18.0, None, -4.0, -15.0),
+    AreaReason("learned", 3.5, None, 0.0, 2.0),
+)
+
+
+@BOTH
+def test_what_lowers_a_score_goes_back_and_still_adds_up(words: Words) -> None:
+    score = 85.5 - 18.0 + 3.5
+    parts = drivers.parts(LOWERED, score, 69.0, 70.0)
+    assert sum(part.shown for part in parts) == round(score)
+    assert sum(part.change or 0 for part in parts) == round(score - 69.0)
+    figure = drivers.draw(words, parts, score, "very_high")
+    bars = figure.data[0]
+    assert (bars.base[4], bars.x[4]) == pytest.approx((85.5, -18.0))
+    assert bars.base[5] + bars.x[5] == pytest.approx(score) == bars.x[-1]
+    assert bars.marker.color[4] == theme.GOOD
+    assert bars.marker.color[5] not in (theme.GOOD, bars.marker.color[3])
+    label = next(n for n in figure.layout.annotations if n.text == words.signed(parts[4].shown))
+    assert label.x == pytest.approx(85.5)
+    assert max(figure.layout.xaxis.range) > 85.5
+
+
+def test_changes_of_the_last_week_need_a_score_in_it() -> None:
+    parts = drivers.parts(LOWERED, 71.0, 69.0, None)
+    assert [part.last_change for part in parts] == [None] * 6
+    told = [AreaReason(r.reason, r.points, r.incidents, r.before, r.points - 1) for r in LOWERED]
+    assert sum(p.last_change or 0 for p in drivers.parts(told, 71.0, None, 65.0)) == 6
+
+
 def test_a_score_without_a_level_has_no_colour() -> None:
     parts = drivers.parts(REASONS, 85.5, None)
     assert drivers.draw(EN, parts, 85.5, None).data[0].marker.pattern.shape[-1] == "/"
@@ -81,11 +112,16 @@ def test_a_score_without_a_level_has_no_colour() -> None:
 # incidents a week
 
 WEEKS = (week(4, 3, 1), week(3, 0), week(2, None), week(1, 2, 2))
-AHEAD = AreaForecast(1, 1.4, 0, 1, 2, 4)
+AHEAD = (
+    AreaForecast(4, 5.2, 1, 3, 7, 9),
+    AreaForecast(1, 1.4, 0, 1, 2, 4),
+    AreaForecast(2, 2.7, 0, 1, 4, 6),
+    AreaForecast(13, 16.9, 6, 11, 21, 26),
+)
 
 
 def drawn(
-    words: Words = EN, weeks: tuple[AreaWeek, ...] = WEEKS, ahead: AreaForecast | None = AHEAD
+    words: Words = EN, weeks: tuple[AreaWeek, ...] = WEEKS, ahead: tuple[AreaForecast, ...] = AHEAD
 ) -> trend.go.Figure:
     return trend.draw(words, weeks, MONDAY, ahead, [], (MONDAY - 4 * WEEK, MONDAY + 6 * DAY))
 
@@ -109,19 +145,25 @@ def test_bars_are_the_counts_with_serious_ones_at_the_foot() -> None:
 
 
 @BOTH
-def test_the_fan_is_the_weekly_quantiles_over_four_weeks(words: Words) -> None:
+def test_the_fan_reaches_thirteen_weeks_as_averages_a_week(words: Words) -> None:
     figure = drawn(words)
     outer, inner, middle = figure.data[4:]
-    assert (min(outer.y), max(outer.y)) == (0, 4)
-    assert (min(inner.y), max(inner.y)) == (1, 2)
-    assert set(middle.y) == {1.4}
-    assert (min(outer.x), max(outer.x)) == (MONDAY, MONDAY + 4 * WEEK)
+    days = [MONDAY, *(MONDAY + n * WEEK for n in (1, 4, 13))]
+    assert list(middle.x) == days
+    assert list(middle.y) == pytest.approx([1.4, 1.4, 5.2 / 4, 16.9 / 13])
+    assert list(outer.x) == list(inner.x) == [*days, *reversed(days)]
+    assert list(outer.y) == pytest.approx([4, 4, 9 / 4, 2, 6 / 13, 1 / 4, 0, 0])
+    assert list(inner.y) == pytest.approx([2, 2, 7 / 4, 21 / 13, 11 / 13, 3 / 4, 1, 1])
     written = " ".join(note.text for note in figure.layout.annotations)
-    assert words.t("{share} %: {span}", share=words.number(80), span=trend.span(words, 0, 4)) in written
+    assert words.t("{share} % range", share=words.number(80)) in written
+    for weeks, low, high in ((4, 1, 9), (13, 6, 26)):
+        assert words.n("{count} week", "{count} weeks", weeks) in written
+        assert f"<b>{fan.span(words, low, high)}</b>" in written
+    assert figure.layout.xaxis.range[1] == MONDAY + 13 * WEEK
 
 
 def test_without_a_forecast_the_figure_says_so() -> None:
-    for ahead in (None, AreaForecast(1, None, None, None, None, None)):
+    for ahead in ((), (AreaForecast(1, None, None, None, None, None),)):
         figure = drawn(ahead=ahead)
         assert len(figure.data) == 4
         assert "no forecast" in {note.text for note in figure.layout.annotations}

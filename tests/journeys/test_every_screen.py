@@ -15,6 +15,7 @@ PAGES = {
     "deliver": "/data/deliver?",
     "mend": "/data/mend?",
     "dictionary": "/data/dictionary?stream=incident&",
+    "method": "/method?",
 }
 
 
@@ -41,3 +42,26 @@ def test_no_figure_offers_to_send_its_data_away(name: str, open_page: Callable[.
     assert settings
     assert all(setting == [False, ""] for setting in settings)
     assert page.locator(".modebar-btn").count() == 0
+
+
+@pytest.mark.parametrize("lang", ["ckb", "tr"])
+def test_a_page_in_its_other_languages(lang: str, open_page: Callable[..., Watched]) -> None:
+    """Read on a phone; from it the map speaks another language and says so, and the way back is kept."""
+    watched = open_page(f"/method?lang={lang}", width=360)
+    page = watched.page
+    assert page.locator("html").get_attribute("lang") == lang
+    assert page.locator("#method-can li").count() == 5
+    assert not dom.sideways(page)
+    page.locator(".nav").first.click()
+    page.wait_for_selector(".other-language")
+    assert f"lang={lang}" in page.url
+    assert page.locator("html").get_attribute("lang") == "ar"
+    assert watched.clean, (watched.errors, watched.outside)
+
+
+def test_a_link_to_a_part_of_a_page_ends_there(open_page: Callable[..., Watched]) -> None:
+    page = open_page("/method?lang=en#method-misses").page
+    page.wait_for_function("() => document.querySelector('#method-misses').getBoundingClientRect().top < 450")
+    page.locator(".method-ways a").first.click()
+    assert page.url.endswith("#method-levels")
+    assert page.locator("#method-levels").is_visible()
