@@ -12,7 +12,7 @@ from etl.risk.learning import stretches
 from etl.risk.models import CLASSICAL, Model, catalogue
 from etl.risk.panel import FIRST_ISSUE, Panel
 from etl.risk.past import Past
-from etl.risk.verdicts import Verdicts, judged
+from etl.risk.verdicts import Verdicts, judged, nothing
 
 SERVED = "served"
 
@@ -74,7 +74,7 @@ def _extended(past: Past, ledger: Ledger, horizon: int, running: Competition) ->
     first, end = ledger.until(horizon), past.panel.length + 1 - horizon
     held = ledger.verdicts.get(horizon, {})
     if end <= first:
-        return held
+        return held or {name: nothing(len(past.panel.areas)) for name in running.roles}
     counts, exposure = (values[:, first - past.since : end - past.since] for values in past.target(horizon))
     columns = slice(0, end - first)
     new = {

@@ -60,14 +60,14 @@ def catalogue(pace: Pace) -> tuple[Model, ...]:
     """All that compete; the order is that of the tables people read."""
     return (
         Model("last_value", "1", CLASSICAL, last_value),
-        Model("mean", "1", CLASSICAL, mean_so_far),
+        Model("historical_mean", "1", CLASSICAL, mean_so_far),
         *(Model(f"eb_{pace.label(h)}", "2", CLASSICAL, by_memory(h)) for h in pace.classical),
-        Model("season", "1", CLASSICAL, same_season),
+        Model("seasonal", "1", CLASSICAL, same_season),
         # what another is made of is judged and does not serve: near twins would take turns on nothing but noise
         *(Model(name, "1", CHALLENGER, partial(cascaded, name=name), serves=False) for name in CASCADES),
         Model("tide_adjusted", "1", CHALLENGER, tide_adjusted),
         Model("pool", "1", CHALLENGER, pool),
-        Model("glm", "1", CHALLENGER, glm, serves=False),
+        Model("nb_glm", "1", CHALLENGER, glm, serves=False),
     )
 
 

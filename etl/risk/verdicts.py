@@ -37,6 +37,11 @@ class Verdicts:
         return Verdicts(*(np.hstack([getattr(one, field.name) for one in several]) for field in fields(self)))
 
 
+def nothing(areas: int) -> Verdicts:
+    """On no origin at all."""
+    return Verdicts(*(np.zeros((areas, 0), dtype=np.float32) for _ in fields(Verdicts)))
+
+
 def judged(belief: Belief, columns: slice, counts: Floats, exposure: Floats) -> Verdicts:
     """`belief` at some columns against counts and observed exposure of as many targets, A x columns."""
     used = exposure > 0

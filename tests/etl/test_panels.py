@@ -99,7 +99,7 @@ def test_backtest_writes_one_result_a_model_and_horizon(tmp_path: Path) -> None:
     assert served[1]["origins"] == 80 - 26 and served[4]["origins"] == 80 - 26 - 3
     names = {"crps", "log_score", "brier", "pr_auc", "roc_auc", "calibration_slope", "coverage80", "base_rate"}
     assert all(isinstance(served[1][name], float) for name in names)
-    assert {"last_value", "eb_8w", "eb_13w", "eb_26w", "eb_52w", "season", "casc", "tide_adjusted"} <= {
+    assert {"last_value", "eb_8w", "eb_13w", "eb_26w", "eb_52w", "seasonal", "casc", "tide_adjusted"} <= {
         k for k, _ in keys
     }
     for row in served.values():
