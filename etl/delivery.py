@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -16,9 +16,9 @@ import duckdb
 from etl.adapters.kobo import Part
 from etl.intake import lists, rejects
 from etl.intake.land import Landed
+from etl.intake.naming import Naming
 from etl.intake.read import Raw
-from etl.judging import SYNTHETIC, Desk, judge, parts_of
-from etl.streams import STREAMS, Stream
+from etl.judging import SYNTHETIC, Desk, called, judge, parts_of, stream_of
 from etl.warehouse import keep_out, merge
 
 
@@ -78,7 +78,7 @@ def transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
 
 def _enter(desk: Desk, landed: Landed, part: Part, raw: Raw) -> File:
     con, name = desk.con, part.table.name
-    stream = STREAMS[part.choice.profile.stream] if part.choice.profile else _named_by(landed.file)
+    stream, named = stream_of(part, landed.file), called(desk, part, raw, landed.file)
     delivery = merge.Delivery(
         _load_id(desk, landed, name), landed.file, landed.folder, landed.sha256, utc(desk.now), part=name
     )
@@ -89,11 +89,11 @@ def _enter(desk: Desk, landed: Landed, part: Part, raw: Raw) -> File:
     else:
         counts = merge.merge(con, stream, delivery, raw.rows_read, erased_key=desk.erased_key)
         file = File(landed.file, name, stream.name, counts, {}, _placed(con))
-    record(con, file.stream, delivery, counts, part, held)
+    record(con, file.stream, delivery, counts, part, held, named)
     reasons = reasons_found(con)
     _settled_before(con, delivery)
     if reasons_found(con):
-        _list_rejected(desk, landed.sha256, name, raw)
+        _list_rejected(desk, landed.sha256, name, raw, named)
     return File(file.file, file.part, file.stream, counts, reasons, file.placed, held)
 
 
@@ -104,11 +104,14 @@ def record(
     counts: merge.Counts,
     part: Part,
     held: str | None,
+    named: Naming,
 ) -> None:
     """Enter a delivery in the book, and remember whether this warehouse is synthetic once its first record is in."""
     kind = None if held else _settle_kind(con)
     source = part.choice.profile.source or _only_source(con, held) if part.choice.profile else None
-    merge.record_load(con, stream, delivery, counts, source=source, synthetic=bool(kind), held=held)
+    merge.record_load(
+        con, stream, delivery, counts, source=source, synthetic=bool(kind), held=held, headers=named.as_text()
+    )
 
 
 def _settled_before(con: duckdb.DuckDBPyConnection, delivery: merge.Delivery) -> None:
@@ -137,16 +140,11 @@ def remember_list(con: duckdb.DuckDBPyConnection, path: Path) -> None:
     con.execute("insert or replace into wh.meta values (?, ?)", [f"list {path.name}", lists.digest(path)])
 
 
-def _list_rejected(desk: Desk, digest: str, part: str, raw: Raw) -> None:
+def _list_rejected(desk: Desk, digest: str, part: str, raw: Raw, named: Naming) -> None:
     """The human list is written before the commit; one that is there already may hold corrections, and stays."""
     path = desk.settings.rejected / lists.name(digest, part)
     if not path.exists():
-        remember_list(desk.con, lists.write(desk.con, path, raw.header))
-
-
-def _named_by(file: str) -> Stream | None:
-    folders = PurePosixPath(file).parts[:-1]
-    return next((STREAMS[folder] for folder in folders if folder in STREAMS), None)
+        remember_list(desk.con, lists.write(desk.con, path, raw.header, naming=named))
 
 
 def _load_id(desk: Desk, landed: Landed, part: str) -> str:
