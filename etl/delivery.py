@@ -19,7 +19,7 @@ from etl.intake.land import Landed
 from etl.intake.naming import Naming
 from etl.intake.read import Raw
 from etl.judging import SYNTHETIC, Desk, called, judge, parts_of, stream_of
-from etl.warehouse import keep_out, merge
+from etl.warehouse import keep_out, merge, unread
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,14 @@ def take(desk: Desk, landed: Landed) -> tuple[File, ...]:
 
 def _take(desk: Desk, landed: Landed, part: Part) -> File:
     raw = judge(desk, part)
+    if not part.table.name:
+        unread.take_out(
+            desk.con,
+            landed.archived,
+            whole=rejects.held_whole(desk.con) is not None,
+            key=desk.erased_key,
+            source=part.choice.profile.source if part.choice.profile else "",
+        )
     with transaction(desk.con):
         return _enter(desk, landed, part, raw)
 
@@ -84,7 +92,8 @@ def _enter(desk: Desk, landed: Landed, part: Part, raw: Raw) -> File:
     )
     held = rejects.held_whole(con)
     if held or stream is None:
-        counts = merge.Counts(raw.rows_read, quarantined=raw.rows_read)
+        gone = _erased(con)
+        counts = merge.Counts(raw.rows_read, superseded=gone, quarantined=raw.rows_read - gone)
         file = File(landed.file, name, stream.name if stream else landed.folder, counts, {}, held=held)
     else:
         counts = merge.merge(con, stream, delivery, raw.rows_read, erased_key=desk.erased_key)
@@ -180,6 +189,11 @@ def _placed(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
         " group by 1 order by 1"
     )
     return dict(found.fetchall())
+
+
+def _erased(con: duckdb.DuckDBPyConnection) -> int:
+    found = con.execute("select count(*) from fault where code = 'W_ERASED'").fetchone()
+    return int(found[0]) if found else 0
 
 
 def reasons_found(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
