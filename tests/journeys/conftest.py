@@ -90,7 +90,7 @@ def settle(page: Page) -> None:
     page.wait_for_load_state("networkidle")
     before = None
     for _ in range(100):
-        page.wait_for_function(DRAWN)
+        page.wait_for_function(DRAWN, polling=100)
         seen = page.evaluate(SEEN)
         if seen == before:
             return
