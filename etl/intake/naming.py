@@ -74,7 +74,9 @@ class Naming:
     def _in_columns(self, text: str, lang: Language) -> str:
         """Field names within a text as the reader knows them; a text about other things stays as it is."""
         names = re.findall(r"\w+", text)
-        return re.sub(r"\w+", lambda name: self._called(name[0], lang), text) if self._are_fields(names) else text
+        if not self._are_fields(names):
+            return text
+        return re.sub(r"\w+", lambda name: self._called(name[0], lang), text.replace(", ", COMMA.get(lang, ", ")))
 
     def _in_words(self, column: str | None, codes: str, lang: Language) -> str:
         if self.stream is None or not column or not self._are_fields((column,)):

@@ -35,7 +35,7 @@ def test_a_column_is_called_by_the_header_of_the_file_and_else_by_its_label(lang
 
 def test_several_columns_are_each_called_by_their_own() -> None:
     assert TABLE.header("E_COORD_OUT", "lat, lon") == "خط العرض, خط الطول"
-    assert "خط العرض, خط الطول" in said(TABLE, "E_ANY_OF", "ar", "lat", "lat, lon")
+    assert "خط العرض، خط الطول" in said(TABLE, "E_ANY_OF", "ar", "lat", "lat, lon")
     meeting = naming(MEETING, Profile.own(MEETING, {"n_police": "cops"}), ("cops",), WORDS)
     above = said(meeting, "E_AT_MOST", "en", "n_police", "n_total")
     assert "“cops”" in above and f"“{MEETING.field('n_total').label('en')}”" in above
