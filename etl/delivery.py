@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -16,10 +16,10 @@ import duckdb
 from etl.adapters.kobo import Part
 from etl.intake import lists, rejects
 from etl.intake.land import Landed
+from etl.intake.naming import Naming
 from etl.intake.read import Raw
-from etl.judging import SYNTHETIC, Desk, judge, parts_of
-from etl.streams import STREAMS, Stream
-from etl.warehouse import keep_out, merge
+from etl.judging import SYNTHETIC, Desk, called, judge, parts_of, stream_of
+from etl.warehouse import keep_out, merge, unread
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,14 @@ def take(desk: Desk, landed: Landed) -> tuple[File, ...]:
 
 def _take(desk: Desk, landed: Landed, part: Part) -> File:
     raw = judge(desk, part)
+    if not part.table.name:
+        unread.take_out(
+            desk.con,
+            landed.archived,
+            whole=rejects.held_whole(desk.con) is not None,
+            key=desk.erased_key,
+            source=part.choice.profile.source if part.choice.profile else "",
+        )
     with transaction(desk.con):
         return _enter(desk, landed, part, raw)
 
@@ -78,22 +86,23 @@ def transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
 
 def _enter(desk: Desk, landed: Landed, part: Part, raw: Raw) -> File:
     con, name = desk.con, part.table.name
-    stream = STREAMS[part.choice.profile.stream] if part.choice.profile else _named_by(landed.file)
+    stream, named = stream_of(part, landed.file), called(desk, part, raw, landed.file)
     delivery = merge.Delivery(
         _load_id(desk, landed, name), landed.file, landed.folder, landed.sha256, utc(desk.now), part=name
     )
     held = rejects.held_whole(con)
     if held or stream is None:
-        counts = merge.Counts(raw.rows_read, quarantined=raw.rows_read)
+        gone = _erased(con)
+        counts = merge.Counts(raw.rows_read, superseded=gone, quarantined=raw.rows_read - gone)
         file = File(landed.file, name, stream.name if stream else landed.folder, counts, {}, held=held)
     else:
         counts = merge.merge(con, stream, delivery, raw.rows_read, erased_key=desk.erased_key)
         file = File(landed.file, name, stream.name, counts, {}, _placed(con))
-    record(con, file.stream, delivery, counts, part, held)
+    record(con, file.stream, delivery, counts, part, held, named)
     reasons = reasons_found(con)
     _settled_before(con, delivery)
     if reasons_found(con):
-        _list_rejected(desk, landed.sha256, name, raw)
+        _list_rejected(desk, landed.sha256, name, raw, named)
     return File(file.file, file.part, file.stream, counts, reasons, file.placed, held)
 
 
@@ -104,11 +113,14 @@ def record(
     counts: merge.Counts,
     part: Part,
     held: str | None,
+    named: Naming,
 ) -> None:
     """Enter a delivery in the book, and remember whether this warehouse is synthetic once its first record is in."""
     kind = None if held else _settle_kind(con)
     source = part.choice.profile.source or _only_source(con, held) if part.choice.profile else None
-    merge.record_load(con, stream, delivery, counts, source=source, synthetic=bool(kind), held=held)
+    merge.record_load(
+        con, stream, delivery, counts, source=source, synthetic=bool(kind), held=held, headers=named.as_text()
+    )
 
 
 def _settled_before(con: duckdb.DuckDBPyConnection, delivery: merge.Delivery) -> None:
@@ -137,16 +149,11 @@ def remember_list(con: duckdb.DuckDBPyConnection, path: Path) -> None:
     con.execute("insert or replace into wh.meta values (?, ?)", [f"list {path.name}", lists.digest(path)])
 
 
-def _list_rejected(desk: Desk, digest: str, part: str, raw: Raw) -> None:
+def _list_rejected(desk: Desk, digest: str, part: str, raw: Raw, named: Naming) -> None:
     """The human list is written before the commit; one that is there already may hold corrections, and stays."""
     path = desk.settings.rejected / lists.name(digest, part)
     if not path.exists():
-        remember_list(desk.con, lists.write(desk.con, path, raw.header))
-
-
-def _named_by(file: str) -> Stream | None:
-    folders = PurePosixPath(file).parts[:-1]
-    return next((STREAMS[folder] for folder in folders if folder in STREAMS), None)
+        remember_list(desk.con, lists.write(desk.con, path, raw.header, naming=named))
 
 
 def _load_id(desk: Desk, landed: Landed, part: str) -> str:
@@ -182,6 +189,11 @@ def _placed(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
         " group by 1 order by 1"
     )
     return dict(found.fetchall())
+
+
+def _erased(con: duckdb.DuckDBPyConnection) -> int:
+    found = con.execute("select count(*) from fault where code = 'W_ERASED'").fetchone()
+    return int(found[0]) if found else 0
 
 
 def reasons_found(con: duckdb.DuckDBPyConnection) -> dict[str, int]:

@@ -4,13 +4,14 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-import duckdb
-
 from etl import marts
 from etl.intake import land, rejects
+from etl.intake.naming import recalled
 from etl.intake.profile import Profile, coverage
+from etl.intake.rejects import LANGUAGES
 from etl.judging import Desk
 from etl.places import areas, held
+from etl.streams import STREAMS
 from etl.warehouse import duplicates
 
 
@@ -19,7 +20,7 @@ def gather(desk: Desk, day: date, live: bool = True) -> marts.Facts:
         atlas=desk.atlas,
         coverage=tuple(_covering(desk)),
         licences={profile.source: profile.licence for profile in desk.profiles if profile.licence},
-        worded=list(_worded(desk.con)),
+        worded=list(_worded(desk)),
         left=list(left(desk)),
         held=list(_held(desk)),
         as_of=day,
@@ -63,19 +64,25 @@ def covered(profile: Profile, atlas: areas.Atlas, last: date) -> Iterator[marts.
             yield marts.Covered(area_id, start, end)
 
 
-def _worded(con: duckdb.DuckDBPyConnection) -> Iterator[Mapping[str, str | None]]:
-    """Each distinct fault in words, once; notes are not faults."""
+def _worded(desk: Desk) -> Iterator[Mapping[str, str | None]]:
+    """Each distinct open fault in words, once, in those of the file it stands in; notes are not faults."""
     known = rejects.reasons()
-    for code, column, expected, suggestion in con.execute(
-        "select distinct code, column_name, expected, suggestion from wh.fault"
+    for stream, headers, code, column, expected, suggestion in desk.con.execute(
+        "select distinct stream, coalesce(headers, ''), code, column_name, expected, suggestion"
+        " from wh.fault join wh.load using (load_id) where settled_by is null and withdrawn_at is null"
     ).fetchall():
         if code in known and known[code].effect == "note":
             continue
+        named = recalled(STREAMS.get(stream), headers, desk.vocabularies)
         about = {"code": code, "column_name": column, "expected": expected, "suggestion": suggestion}
-        yield about | _sentences(code, column or "", expected or "", suggestion or "")
+        about |= {"stream": stream, "headers": headers, "header": named.header(code, column)}
+        yield about | _told({lang: named.sentence(code, lang, column, expected, suggestion) for lang in LANGUAGES})
 
 
-def _sentences(code: str, column: str = "", expected: str = "", suggestion: str = "") -> dict[str, str | None]:
-    told = {lang: rejects.sentence(code, lang, column, expected, suggestion) for lang in rejects.LANGUAGES}
-    said: dict[str, str | None] = {f"sentence_{lang}": said for lang, (said, _) in told.items()}
-    return said | {f"remedy_{lang}": remedy for lang, (_, remedy) in told.items()}
+def _sentences(code: str) -> dict[str, str | None]:
+    return _told({lang: rejects.sentence(code, lang) for lang in LANGUAGES})
+
+
+def _told(said: Mapping[rejects.Language, tuple[str, str]]) -> dict[str, str | None]:
+    sentences: dict[str, str | None] = {f"sentence_{lang}": sentence for lang, (sentence, _) in said.items()}
+    return sentences | {f"remedy_{lang}": remedy for lang, (_, remedy) in said.items()}

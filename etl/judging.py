@@ -20,6 +20,7 @@ from etl.intake.canonical import canonical
 from etl.intake.check import check
 from etl.intake.choose import own_names, recognise
 from etl.intake.delimited import Dialect
+from etl.intake.naming import Naming, naming
 from etl.intake.personal import personal_columns
 from etl.intake.profile import Profile
 from etl.intake.read import Raw, load, note, tables
@@ -28,7 +29,7 @@ from etl.intake.vocabulary import Vocabulary, load_vocabularies
 from etl.places.areas import Atlas
 from etl.places.locate import place
 from etl.settings import Settings
-from etl.streams import STREAMS
+from etl.streams import STREAMS, Stream
 from etl.warehouse import keep_out, schema, usual
 
 SYNTHETIC = "synthetic"
@@ -66,6 +67,19 @@ def parts_of(desk: Desk, path: Path, file: str) -> Iterator[tuple[Part, ...]]:
             dialect = choice.profile.dialect if choice.profile else Dialect()
             parts = (Part(tables(path, dialect, spool)[0], choice),)
         yield parts
+
+
+def stream_of(part: Part, file: str) -> Stream | None:
+    """The stream a table is of, or is meant for where its columns are not understood."""
+    if part.choice.profile:
+        return STREAMS[part.choice.profile.stream]
+    folders = PurePosixPath(file).parts[:-1]
+    return next((STREAMS[folder] for folder in folders if folder in STREAMS), None)
+
+
+def called(desk: Desk, part: Part, raw: Raw, file: str) -> Naming:
+    """What the people who sent a table call its columns."""
+    return naming(stream_of(part, file), part.choice.profile, raw.header, desk.vocabularies)
 
 
 def judge(desk: Desk, part: Part) -> Raw:

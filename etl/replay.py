@@ -18,8 +18,9 @@ from etl.delivery import File, record, remember_list, transaction, utc
 from etl.intake import lists, rejects
 from etl.intake.delimited import Dialect
 from etl.intake.lists import Corrected
+from etl.intake.naming import Naming
 from etl.intake.read import Raw, load, tables
-from etl.judging import Desk, parts_of, stage, weigh
+from etl.judging import Desk, called, parts_of, stage, weigh
 from etl.streams import STREAMS
 from etl.warehouse import merge, schema
 
@@ -160,6 +161,7 @@ def _enter(desk: Desk, left: Waiting, part: Part, raw: Raw, accepted: frozenset[
     con = desk.con
     stream = STREAMS[left.stream]
     (rows,) = con.execute("select count(*) from again").fetchone() or (0,)
+    named = called(desk, part, raw, left.file)
     mark = sha256(f"{left.load_id}\0{desk.now}".encode()).hexdigest()[:10]
     delivery = merge.Delivery(
         f"{desk.now:%Y%m%dT%H%M%S%f}-{mark}", left.file, left.file.split("/")[0], left.sha256, utc(desk.now),
@@ -171,9 +173,9 @@ def _enter(desk: Desk, left: Waiting, part: Part, raw: Raw, accepted: frozenset[
         entered = replace(counts, rows_read=rows - counts.quarantined, quarantined=0)
         if entered.rows_read:
             con.execute("delete from fault where row is null or row in (select row from still)")
-            record(con, left.stream, delivery, entered, part, None)
+            record(con, left.stream, delivery, entered, part, None, named)
         _settle(con, left, delivery.load_id)
-    _list_again(desk, left, raw, accepted)
+    _list_again(desk, left, raw, accepted, named)
     if entered.rows_read:
         yield File(left.file, left.part, left.stream, entered, {})
 
@@ -200,11 +202,11 @@ def _settle(con: duckdb.DuckDBPyConnection, left: Waiting, by: str) -> None:
     )
 
 
-def _list_again(desk: Desk, left: Waiting, raw: Raw, accepted: frozenset[int]) -> None:
+def _list_again(desk: Desk, left: Waiting, raw: Raw, accepted: frozenset[int], named: Naming) -> None:
     con, path = desk.con, desk.settings.rejected / left.list_name
     con.execute("delete from fault; insert into fault from still")
     if con.execute("from still limit 1").fetchone():
-        lists.write(con, path, raw.header, accepted)
+        lists.write(con, path, raw.header, accepted, named)
         remember_list(con, path)
     else:
         path.unlink(missing_ok=True)

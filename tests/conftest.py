@@ -1,5 +1,6 @@
 """Shared ground: the real data sets where they are, the sample built once by the real pipeline, a real server."""
 
+import fcntl
 import os
 import re
 import socket
@@ -55,12 +56,20 @@ def real_data() -> Path:
 
 @pytest.fixture(scope="session")
 def sample_release(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder whose release the real pipeline made of the committed sample."""
-    data = tmp_path_factory.mktemp("sample")
-    settings = Settings(data=data, settle_seconds=0)
-    samples.lay_out(settings)
-    night = pipeline.run(settings, now=NIGHT)
-    assert night.published
+    """A data folder whose release the real pipeline made of the committed sample; whoever changes it takes a copy.
+
+    Built once, by the first process that asks, for all processes of the run.
+    """
+    alone = "PYTEST_XDIST_WORKER" not in os.environ
+    shared = tmp_path_factory.getbasetemp() if alone else tmp_path_factory.getbasetemp().parent
+    data, built = shared / "sample", shared / "sample.built"
+    with (shared / "sample.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not built.exists():
+            settings = Settings(data=data, settle_seconds=0)
+            samples.lay_out(settings)
+            assert pipeline.run(settings, now=NIGHT).published
+            built.touch()
     return data
 
 

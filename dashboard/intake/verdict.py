@@ -13,10 +13,13 @@ GOOD, FAULTY = 0, 10
 
 @dataclass(frozen=True)
 class Fault:
-    """`row` as a spreadsheet counts, None for the file as a whole; the sentences are in the sender's language."""
+    """`row` as a spreadsheet counts, None for the file as a whole; the sentences are in the sender's language.
+
+    `header`: what the file calls the column, or where it has none, its label in that language.
+    """
 
     row: int | None
-    column: str | None
+    header: str | None
     code: str
     sentence: str
     remedy: str
@@ -87,7 +90,7 @@ def _fault(told: dict[str, Any]) -> Fault:
     row = told["row"]
     return Fault(
         row=None if row is None else int(row),
-        column=told["column"],
+        header=told["header"],
         code=str(told["code"]),
         sentence=str(told["sentence"]),
         remedy=str(told["remedy"]),

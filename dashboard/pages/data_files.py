@@ -168,11 +168,18 @@ def _rejects(words: Words, rows: Sequence[DataReject]) -> Component:
         [
             _named(row),
             words.digits(str(row.row)) if row.row is not None else words.t("whole file"),
-            html.Bdi(row.column_name) if row.column_name else None, sentence(words, row), remedy(words, row),
+            _column(words, row), sentence(words, row), remedy(words, row),
         ]
         for row in rows
     ]  # fmt: skip
     return still.table(heads, body, caption=words.t("Newest file first"), numbers=(1,))
+
+
+def _column(words: Words, row: DataReject) -> Component | None:
+    """As the file calls it; a column that it lacks, as we do."""
+    label = row.label_ar if words.lang == "ar" else row.label_en
+    called = row.header or label or row.column_name
+    return html.Bdi(called) if called else None
 
 
 def sentence(words: Words, row: DataReject) -> str:

@@ -1,7 +1,6 @@
 """The kinds of record by their titles, and the release's own sentences, in the reader's language."""
 
 from dashboard import access
-from dashboard.rows.data import DataField
 from dashboard.rows.intake import DataKind
 from dashboard.text import Words
 
@@ -13,11 +12,6 @@ def titles(reading: access.Reading, words: Words) -> dict[str, str]:
 
 def title(reading: access.Reading, words: Words, stream: str) -> str:
     return titles(reading, words).get(stream) or words.t("kind not recognised")
-
-
-def labels(reading: access.Reading, words: Words, stream: str) -> dict[str, str]:
-    """What people call the columns of a stream, by the columns' own names."""
-    return {field.name: told(words, field, "label") for field in access.ask(reading, DataField, stream=stream)}
 
 
 def told(words: Words, row: object, what: str) -> str:

@@ -24,11 +24,10 @@ def answer(reading: access.Reading, view: View, sent: Upload) -> Component:
         return panel.panel(
             _unjudged(words, sent.fault), about, _choices(view, sent, deliver=False), identity="data-verdict"
         )
-    labels = data_kinds.labels(reading, words, sent.kind)
     parts = [
         _whole(words, found),
         *_parts(reading, words, found),
-        *data_faults.listed(words, found, labels),
+        *data_faults.listed(words, found),
         _next(words, sent, found),
     ]
     title = html.Span(headline(words, found), tabIndex="-1")

@@ -1,7 +1,9 @@
 select
-    reject.file, reject.part, reject.row, column_name, code, sentence_en, sentence_ar, remedy_en, remedy_ar
+    reject.file, reject.part, reject.row, column_name, header, label_en, label_ar, code,
+    sentence_en, sentence_ar, remedy_en, remedy_ar
 from mart.reject
 join mart.load using (load_id)
+left join mart.field on field.stream = reject.stream and field.name = column_name
 where code not in ('W_PLACE_UNKNOWN', 'W_SURPRISING') and ($reason is null or code = $reason)
-order by loaded_at desc, reject.file, reject.part, reject.row nulls first, ordinal
+order by loaded_at desc, reject.file, reject.part, reject.row nulls first, reject.ordinal
 limit $size offset $skip

@@ -148,12 +148,15 @@ class DataReason:
 
 @dataclass(frozen=True)
 class DataReject:
-    """One fault; `row` None: the file as a whole."""
+    """One fault; `row` None: the file as a whole. `header`: what the file calls the column, `label` what we do."""
 
     file: str
     part: str
     row: int | None
     column_name: str | None
+    header: str | None
+    label_en: str | None
+    label_ar: str | None
     code: str
     sentence_en: str
     sentence_ar: str

@@ -33,9 +33,14 @@ def withdraw(
 
 
 def _told(file: str, done: Withdrawn) -> str:
-    return (
-        f"{file}: withdrawn ({', '.join(done.loads)}).\n"
+    return "\n".join([
+        f"{file}: withdrawn ({', '.join(done.loads)}).",
         f"{done.withdrawn} rows are withdrawn; {done.restored} records are in force again as they were before; "
-        f"{done.standing} rows stand, as another delivery says the same.\n"
-        "The next run publishes without it: python -m etl run"
-    )
+        f"{done.standing} rows stand, as another delivery says the same.",
+        *(
+            f"{left.records} records of {left.stream} in {left.file} stand and name what is withdrawn: "
+            f"withdraw that file too if it is wrong as well."
+            for left in done.left_behind
+        ),
+        "The next run publishes without it: python -m etl run",
+    ])  # fmt: skip

@@ -1,6 +1,6 @@
 """What the warehouse knows of a record: its source, what hangs on it, and the rows of files that told of it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 import duckdb
 
@@ -8,7 +8,7 @@ from etl.errors import InboxError
 from etl.intake.normalise import fold
 from etl.intake.profile import Profile
 from etl.redaction import Key
-from etl.streams import STREAMS
+from etl.streams import STREAMS, links
 
 
 def keys(
@@ -93,12 +93,6 @@ def _linked(con: duckdb.DuckDBPyConnection, key: Key) -> Iterator[tuple[str, str
             [key.source, key.record_id],
         ).fetchall():
             yield child, one
-
-
-def links(stream: str) -> Mapping[str, str]:
-    """Streams whose records name a record of this one, and the field they name it in."""
-    field = f"{stream}_id"
-    return {child.name: field for child in STREAMS.values() if field in {f.name for f in child.kept}}
 
 
 def _key(stream: str, source: str | None, record_id: str, profiles: tuple[Profile, ...]) -> Key:

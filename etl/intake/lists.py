@@ -8,15 +8,16 @@ import csv
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from etl.intake.naming import Naming
 from etl.intake.normalise import key
-from etl.intake.rejects import LANGUAGES, guarded, sentence, unguarded
+from etl.intake.rejects import LANGUAGES, guarded, unguarded
 
 ACCEPT = "accept"
 ABOUT_THE_FAULT = (
@@ -26,6 +27,7 @@ ABOUT_THE_FAULT = (
     ACCEPT,
 )
 AT_ONCE = 10_000
+PLAIN = Naming()  # fields by their names
 YES = frozenset(map(key, ("yes", "y", "true", "1", "x", "نعم", "بەڵێ", "evet")))
 
 
@@ -44,7 +46,11 @@ def name(sha256_: str, part: str) -> str:
 
 
 def write(
-    con: duckdb.DuckDBPyConnection, path: Path, header: Sequence[str], accepted: frozenset[int] = frozenset()
+    con: duckdb.DuckDBPyConnection,
+    path: Path,
+    header: Sequence[str],
+    accepted: frozenset[int] = frozenset(),
+    naming: Naming = PLAIN,
 ) -> Path:
     """Write TEMP `fault` beside the cells of TEMP `raw`, readable by its owner only; whole or not at all."""
     draft = path.with_name(f".{path.name}.part")
@@ -53,7 +59,7 @@ def write(
     with os.fdopen(descriptor, "w", encoding="utf-8-sig", newline="") as file:
         lines = csv.writer(file)
         lines.writerow((*ABOUT_THE_FAULT, *map(guarded, header)))
-        lines.writerows(_lines(con, len(header), accepted))
+        lines.writerows(_lines(con, len(header), accepted, naming))
         file.flush()
         os.fsync(file.fileno())
     return draft.replace(path)
@@ -84,20 +90,31 @@ def digest(path: Path) -> str:
     return sha256(path.read_bytes()).hexdigest()
 
 
-def _lines(con: duckdb.DuckDBPyConnection, width: int, accepted: frozenset[int]) -> Iterator[list[str | int]]:
-    words = lru_cache(maxsize=4096)(_words)
+def _lines(
+    con: duckdb.DuckDBPyConnection, width: int, accepted: frozenset[int], naming: Naming
+) -> Iterator[list[str | int]]:
+    words = lru_cache(maxsize=4096)(partial(_words, naming))
     told: int | None = None
     for row, column, code, expected, suggestion, *cells in _faults(con, width):
         again = row is None or row == told
         shown = [""] * width if again else [guarded(cell or "") for cell in cells]
         about: Mapping[str, str] = words(code, column, expected, suggestion)
         yes = "yes" if row in accepted and not again else ""
-        yield ["" if row is None else row, column or "", code, *about.values(), yes, *shown]
+        yield [
+            "" if row is None else row,
+            naming.header(code, column) or column or "",
+            code,
+            *about.values(),
+            yes,
+            *shown,
+        ]
         told = row
 
 
-def _words(code: str, column: str | None, expected: str | None, suggestion: str | None) -> dict[str, str]:
-    told = {lang: sentence(code, lang, column or "", expected or "", suggestion or "") for lang in LANGUAGES}
+def _words(
+    naming: Naming, code: str, column: str | None, expected: str | None, suggestion: str | None
+) -> dict[str, str]:
+    told = {lang: naming.sentence(code, lang, column, expected, suggestion) for lang in LANGUAGES}
     said = {f"sentence_{lang}": said for lang, (said, _) in told.items()}
     return said | {f"remedy_{lang}": remedy for lang, (_, remedy) in told.items()}
 

@@ -31,6 +31,10 @@ ORDER = (
     "source_health",
 )
 JUDGED = ("level_record", "forecast_miss")  # of what was published, once it is
+WORDED = (
+    "stream varchar", "headers varchar", "code varchar", "column_name varchar", "expected varchar",
+    "suggestion varchar", "header varchar",
+)  # fmt: skip
 ONLY_ON_THE_WAY = frozenset({"report", "heard"})
 LOOKED_THROUGH = frozenset({"report"})  # as large as the warehouse: read in place, not copied
 PLACE_HELD = (
@@ -56,9 +60,8 @@ class Covered:
 
 @dataclass(frozen=True)
 class Facts:
-    """What the SELECTs need beside the warehouse. `worded`: rows (code, column_name, expected, suggestion, texts);
-    `left`: what lies in the inbox untaken (file, texts); `held`: rows of mart.place_held; `live`: the day is today's,
-    and its forecast is issued."""
+    """What the SELECTs need beside the warehouse. `worded`: rows of WORDED and texts; `left`: what lies in the inbox
+    untaken (file, texts); `held`: rows of mart.place_held; `live`: the day is today's, and its forecast is issued."""
 
     atlas: Atlas
     coverage: Sequence[Covered]
@@ -135,8 +138,7 @@ def _stage_facts(con: duckdb.DuckDBPyConnection, facts: Facts) -> None:
     licences = [{"source": source, "licence": text} for source, text in facts.licences.items()]
     _table(con, "licence", licences, ("source varchar", "licence varchar"))
     texts = tuple(f"{part}_{lang} varchar" for part in ("sentence", "remedy") for lang in ("en", "ar", "ckb", "tr"))
-    about = ("code varchar", "column_name varchar", "expected varchar", "suggestion varchar")
-    _table(con, "worded", facts.worded, (*about, *texts))
+    _table(con, "worded", facts.worded, (*WORDED, *texts))
     _table(con, "stage_team.left_in_inbox", facts.left, ("file varchar", "code varchar", *texts))
     _table(con, "stage_team.place_held", facts.held, PLACE_HELD)
     _window(con, facts.as_of)

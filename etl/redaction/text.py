@@ -28,7 +28,7 @@ def redacted(content: bytes, wanted: Wanted) -> tuple[bytes, tuple[int, ...]]:
     Bytes in, bytes out: an encoding that maps every byte and back leaves all other lines as they were.
     """
     encoding = encoding_of(content)
-    lines = io.StringIO(content.decode(encoding), newline="").readlines()
+    lines = lines_of(content, encoding)
     gone = list(_wanted(lines, wanted))
     for record in gone:
         for number in range(record.first - 1, record.last):
@@ -46,6 +46,11 @@ def encoding_of(content: bytes) -> str:
     except UnicodeDecodeError:
         return "cp1256"
     return "utf-8"
+
+
+def lines_of(content: bytes, encoding: str) -> list[str]:
+    """Every line with its ending."""
+    return io.StringIO(content.decode(encoding), newline="").readlines()
 
 
 def _wanted(lines: Sequence[str], wanted: Wanted) -> Iterator[Record]:

@@ -23,4 +23,10 @@ PROGRAMME = (
 )  # fmt: skip
 STREAMS: dict[str, Stream] = {stream.name: stream for stream in (*CORE, *PROGRAMME)}
 
-__all__ = ["CORE", "PROGRAMME", "STREAMS", "Field", "Kind", "Place", "Stream", "common_fields"]
+__all__ = ["CORE", "PROGRAMME", "STREAMS", "Field", "Kind", "Place", "Stream", "common_fields", "links"]
+
+
+def links(stream: str) -> dict[str, str]:
+    """Streams whose records name a record of this one, and the field they name it in."""
+    field = f"{stream}_id"
+    return {child.name: field for child in STREAMS.values() if field in {f.name for f in child.kept}}

@@ -157,10 +157,14 @@ def record_load(
     source: str | None,
     synthetic: bool,
     held: str | None,
+    headers: str = "",
 ) -> None:
-    """Enter the delivery and its faults in the book; the book's CHECK refuses a row that is not accounted for."""
+    """Enter the delivery and its faults in the book; the book's CHECK refuses a row that is not accounted for.
+
+    `headers`: what the file calls the fields, so that its faults can be told in its own words.
+    """
     facts = asdict(delivery) | asdict(counts)
-    facts |= {"stream": stream, "source": source, "synthetic": synthetic, "held": held}
+    facts |= {"stream": stream, "source": source, "synthetic": synthetic, "held": held, "headers": headers}
     told = ", ".join(f"${name} as {name}" for name in facts)
     con.execute(
         f"insert into wh.load by name select {told}, (select coalesce(max(position), 0) + 1 from wh.load) as position",

@@ -37,7 +37,7 @@ create table if not exists wh.load (
     stream varchar not null, source varchar, synthetic boolean not null, loaded_at timestamp not null,
     rows_read integer not null, loaded integer not null, unchanged integer not null, superseded integer not null,
     duplicate integer not null, quarantined integer not null, held varchar,
-    part varchar default '', replays varchar, withdrawn_at timestamp, position bigint,
+    part varchar default '', replays varchar, withdrawn_at timestamp, position bigint, headers varchar,
     check (rows_read = loaded + unchanged + superseded + duplicate + quarantined)
 );
 create table if not exists wh.fault (
@@ -55,9 +55,12 @@ create table if not exists wh.meta (key varchar primary key, value varchar not n
 """
 # Columns that the books of an older warehouse may lack.
 LATER = {
-    "load": {"part": "varchar default ''", "replays": "varchar", "withdrawn_at": "timestamp", "position": "bigint"},
+    "load": {
+        "part": "varchar default ''", "replays": "varchar", "withdrawn_at": "timestamp", "position": "bigint",
+        "headers": "varchar",
+    },
     "fault": {"cell": "varchar", "settled_by": "varchar"},
-}
+}  # fmt: skip
 
 
 def columns(stream: Stream) -> dict[str, str]:

@@ -13,6 +13,7 @@ from etl.errors import InboxError
 from etl.streams import STREAMS, Stream
 from etl.warehouse.history import fold
 from etl.warehouse.judge import CONFLICT, KEY
+from etl.warehouse.left_behind import LeftBehind, left_behind
 
 STANDING = "(select load_id from wh.load where withdrawn_at is null)"
 
@@ -22,13 +23,14 @@ class Withdrawn:
     """What a withdrawal did. `loads`: with those that corrected their refused rows.
 
     `withdrawn`: contents that nobody says any more; `standing`: contents that others said too; `restored`: records of
-    which something else is in force now.
+    which something else is in force now; `left_behind`: records of other files that name what is withdrawn.
     """
 
     loads: tuple[str, ...]
     withdrawn: int
     restored: int
     standing: int
+    left_behind: tuple[LeftBehind, ...] = ()
 
 
 def withdraw(con: duckdb.DuckDBPyConnection, loads: Sequence[str], now: datetime) -> Withdrawn:
@@ -49,7 +51,8 @@ def withdraw(con: duckdb.DuckDBPyConnection, loads: Sequence[str], now: datetime
     except BaseException:
         con.execute("rollback")
         raise
-    return Withdrawn(going, *map(sum, zip((0, 0, 0), *counts, strict=True)))
+    lost, restored, standing = map(sum, zip((0, 0, 0), *counts, strict=True))
+    return Withdrawn(going, lost, restored, standing, left_behind(con, streams))
 
 
 def _with_replays(con: duckdb.DuckDBPyConnection, loads: Sequence[str]) -> tuple[str, ...]:

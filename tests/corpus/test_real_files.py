@@ -31,7 +31,7 @@ def test_a_file_of_another_shape_is_refused_with_the_reason_that_fits(
     told = verdict.on(Settings(data=tmp_path), real_data / name, stream, "ar")
     assert told.accepted == 0
     assert told.faults
-    _, row, _, found, sentence, remedy = told.faults[0]
+    _, row, _, _, found, sentence, remedy = told.faults[0]
     assert row is None
     assert code is None or found.startswith(code)
     assert sentence and remedy

@@ -2,10 +2,13 @@
 
 import json
 import shutil
+import socket
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -24,6 +27,37 @@ def test_only_this_machine_is_served_while_there_is_no_sign_in(tmp_path: Path) -
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert done.returncode == 13
     assert "Traceback" not in done.stderr and "0.0.0.0" in done.stderr  # noqa: S104
+
+
+def test_whoever_stops_the_command_stops_the_server(tmp_path: Path) -> None:
+    """A server that outlived it would hold the port, and memory, until somebody found it."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "dashboard", "serve", "--data", str(tmp_path), "--port", str(port)]
+    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        assert _within(60, lambda: _listens(port))
+        server.terminate()
+        server.wait(timeout=30)
+        assert _within(10, lambda: not _listens(port))
+    finally:
+        server.kill()
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as asked:
+        asked.settimeout(1)
+        return asked.connect_ex(("127.0.0.1", port)) == 0
+
+
+def _within(seconds: float, what: Callable[[], bool]) -> bool:
+    until = time.monotonic() + seconds
+    while not what():
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.1)
+    return True
 
 
 def test_without_a_release_the_page_says_what_to_run(tmp_path: Path) -> None:

@@ -21,8 +21,8 @@ NOW = datetime.now(UTC)
 TOLD = {
     "file": "content.csv", "stream": "incident", "rows_read": 4, "accepted": 2, "refused": 2, "fault_count": 2,
     "faults": [
-        {"row": 3, "column": "occurred_on", "code": "E_DATE", "sentence": "Not a day.", "remedy": "Write the day."},
-        {"row": 5, "column": None, "code": "E_RAGGED", "sentence": "A cell too many.", "remedy": "Remove it."},
+        {"row": 3, "header": "Happened on", "code": "E_DATE", "sentence": "Not a day.", "remedy": "Write the day."},
+        {"row": 5, "header": None, "code": "E_RAGGED", "sentence": "A cell too many.", "remedy": "Remove it."},
     ],
 }  # fmt: skip
 TOKEN = "0" * 32
@@ -30,7 +30,7 @@ TOKEN = "0" * 32
 
 def fault(row: int | None = 3, code: str = "E_DATE", **more: Any) -> Fault:
     return Fault(
-        **({"row": row, "column": "occurred_on", "code": code, "sentence": "Wrong.", "remedy": "Mend."} | more)
+        **({"row": row, "header": "occurred_on", "code": code, "sentence": "Wrong.", "remedy": "Mend."} | more)
     )
 
 
@@ -47,7 +47,7 @@ def actions(part: Any) -> list[str]:
 def test_the_check_is_read_as_it_is_told() -> None:
     found = verdict.read(TOLD)
     assert (found.rows_read, found.accepted, found.refused, found.fault_count) == (4, 2, 2, 2)
-    assert found.faults[0] == Fault(3, "occurred_on", "E_DATE", "Not a day.", "Write the day.")
+    assert found.faults[0] == Fault(3, "Happened on", "E_DATE", "Not a day.", "Write the day.")
     assert verdict.read(found.as_json()) == found
 
 
@@ -86,18 +86,16 @@ def test_rows_that_wait_for_a_place_can_be_delivered(sample_release: Path) -> No
 
 def test_the_commonest_reason_comes_first_and_a_shared_remedy_once() -> None:
     faults = (fault(9, "E_CODE"), fault(2), fault(3), fault(4, sentence="Other."))
-    listed = data_faults.listed(Words(), Verdict("incident", 9, 5, 260, faults), {})
+    listed = data_faults.listed(Words(), Verdict("incident", 9, 5, 260, faults))
     said = list(texts(listed))
     assert said.index("Not a date") < said.index("Word not in the list")
     assert said.count("Mend.") == 2
     assert "256 more are not shown." in said
 
 
-def test_columns_are_called_what_people_call_them() -> None:
-    listed = data_faults.listed(Words("ar"), Verdict("incident", 1, 0, 1, (fault(),)), {"occurred_on": "تاريخ الوقوع"})
+def test_columns_are_called_what_the_file_calls_them() -> None:
+    listed = data_faults.listed(Words("ar"), Verdict("incident", 1, 0, 1, (fault(header="تاريخ الوقوع"),)))
     assert "تاريخ الوقوع" in texts(listed)
-    said = data_faults.called("في «occurred_on» خطأ", fault(), {"occurred_on": "تاريخ الوقوع"})
-    assert said == "في «تاريخ الوقوع» خطأ"
 
 
 def test_sheets_are_named_where_there_are_several(sample_release: Path) -> None:
@@ -110,7 +108,7 @@ def test_sheets_are_named_where_there_are_several(sample_release: Path) -> None:
 def test_a_hostile_name_or_sentence_is_only_ever_text(sample_release: Path, name: str) -> None:
     reading, view = reader(Settings(data=sample_release))("")
     label = upload.names.label(name)
-    found = Verdict("incident", 1, 0, 1, (fault(sentence=name, remedy=name, column=name),))
+    found = Verdict("incident", 1, 0, 1, (fault(sentence=name, remedy=name, header=name),))
     part = data_verdict.answer(reading, view, Upload(TOKEN, label, ".csv", "incident", False, NOW, found))
     assert label in texts(part)
     for _, attributes in drawn(part):

@@ -174,6 +174,30 @@ def test_delivering_it_again_does_not_bring_it_back(at: Settings) -> None:
     assert {path.stem[:16] for path in at.rejected.glob("*.csv")} <= {stem[:16] for stem in named}
 
 
+UNREADABLE = {
+    "torn.csv": (COLUMNS, BROKEN, (3, 1, 2)),
+    "open_quote.csv": (COLUMNS, LOADED.replace("zqSUMMARYzq", '"zqSUMMARYzq'), (3, 1, 2)),
+    "strange.csv": (COLUMNS.replace("record_id", "nr").replace("occurred_on", "wann").replace("event_type", "was")
+        .replace("source", "wer").replace("origin", "woher"), LOADED, (3, 1, 2)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_it_is_stopped_where_the_delivery_cannot_be_read(at: Settings, name: str) -> None:
+    drop(at, "incident/loaded.csv", OTHER, LOADED)
+    taken(at)
+    gone(at)
+    columns, row, (read, superseded, quarantined) = UNREADABLE[name]
+    drop(at, f"incident/{name}", BAD, row, BAD.replace("g-4", "g-5"), columns=columns)
+    (file,) = taken(at)
+    assert (file.counts.rows_read, file.counts.superseded, file.counts.quarantined) == (read, superseded, quarantined)
+    assert told(at, ID, *CANARIES) == []
+    assert told(at, "g-5"), "its neighbours are kept"
+    path = at.inbox / "incident" / "half.csv"
+    path.write_bytes(b"\xff\xfea")  # half a letter of UTF-16
+    assert taken(at)[0].held == "E_ENCODING"
+
+
 def test_the_same_id_of_another_source_is_another_record(at: Settings) -> None:
     drop(at, "incident/two.csv", LOADED, LOADED.replace(",field,", ",media,"))
     taken(at)

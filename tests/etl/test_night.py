@@ -306,4 +306,4 @@ def test_a_file_is_judged_as_a_run_would_judge_it(tmp_path: Path) -> None:
     told = verdict.on(at(tmp_path / "data"), lying, None)
     assert [part.stream for part in told.parts] == ["incident"]
     assert (told.rows_read, told.accepted) == (3, 1)
-    assert {code for _, _, _, code, *_ in told.faults} == {"E_ID_CONFLICT"}
+    assert {code for _, _, _, _, code, *_ in told.faults} == {"E_ID_CONFLICT"}

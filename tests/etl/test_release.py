@@ -23,6 +23,7 @@ from etl.release import shelf
 
 ROOT = Path(__file__).resolve().parents[2]
 CONTRACT = ROOT / "data" / "contract"
+VERSION = int((CONTRACT / "VERSION").read_text(encoding="utf-8"))
 KEY = bytes(range(32))
 NOW = datetime(2026, 3, 30, 23, 10, tzinfo=UTC)
 ABOUT = {
@@ -118,7 +119,7 @@ def test_what_was_staged_is_read_back(staged: duckdb.DuckDBPyConnection, tmp_pat
             rows = staged.execute(f"from stage_team.{table} order by all").fetchall()
             assert reader.execute(f"from mart.{table} order by all").fetchall() == rows
         about = reader.execute("select release, contract_version, built_at, as_of from mart.about").fetchone()
-        assert about == (made.id, 2, NOW.replace(tzinfo=None), ABOUT["as_of"])
+        assert about == (made.id, VERSION, NOW.replace(tzinfo=None), ABOUT["as_of"])
     with duckdb.connect(str(made.partner), read_only=True) as reader:
         assert reader.execute("select name_ar from mart.area").fetchall() == [("كركوك",)]
         assert reader.execute("select table_name from duckdb_tables() order by 1").fetchall() == [("about",), ("area",)]

@@ -215,6 +215,31 @@ def test_withdrawing_twice_is_told(con: duckdb.DuckDBPyConnection) -> None:
         withdraw(con, ["1"], NOW)
 
 
+def test_whoever_withdraws_a_meeting_hears_of_the_promises_made_in_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = Settings(data=tmp_path, settle_seconds=0)
+    files = {
+        "meeting/m.csv": "record_id,source,kind,held_on,area_id\nm-1,desk,community,2026-03-01,KRK-035\n"
+        "m-2,desk,community,2026-03-02,KRK-035\n",
+        "meeting/same.csv": "record_id,source,kind,held_on,area_id\nm-2,desk,community,2026-03-02,KRK-035\n",
+        "commitment/c.csv": "record_id,source,meeting_id,text,owner_side,made_on,status\n"
+        + "".join(f"c-{n},desk,m-{n},a lamp,police,2026-03-02,open\n" for n in (1, 2, 3)),
+    }
+    for name, text in files.items():
+        path = settings.inbox / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    pipeline.run(settings, now=NOW)
+    take_back("meeting/m.csv", data=tmp_path)
+    said = capsys.readouterr().out
+    assert "1 records of commitment in commitment/c.csv stand and name what is withdrawn" in said, (
+        "m-2 stands by itself"
+    )
+    with schema.opened(settings.database) as con:
+        assert con.execute("select count(*) from wh.commitment where in_force").fetchone() == (3,)
+
+
 HEADER = "record_id,source,area_id,occurred_on,event_type,origin,version"
 
 

@@ -63,14 +63,40 @@ def open_page(chromium: Browser, served: str) -> Iterator[Callable[..., Watched]
         page.close()
 
 
+# Plotly makes an empty drawing first, the shapes and names come later, and names are placed a frame after that.
+DRAWN = """() => {
+  const graphs = [...document.querySelectorAll('.dash-graph')];
+  const plots = [...document.querySelectorAll('.js-plotly-plot')];
+  const drawn = plot => {
+    const shown = (plot._fullData || []).filter(trace => trace.visible === true);
+    return plot.querySelector('.main-svg') && plot._fullLayout && (plot.calcdata || []).length >= shown.length
+      && (!shown.length || plot.querySelector('.trace, .hm, .point'));
+  };
+  return document.fonts.status === 'loaded' && !document.querySelector('[data-dash-is-loading="true"]')
+    && graphs.every(graph => graph.querySelector('.js-plotly-plot')) && plots.every(drawn);
+}"""
+# What a reader sees once every frame that was asked for is drawn: the words, and how many names stand on the figures.
+SEEN = """async () => {
+  const frame = () => new Promise(done => requestAnimationFrame(done));
+  await frame(); await frame();
+  const names = [...document.querySelectorAll('svg text')];
+  return [document.body.innerText, names.length, names.filter(name => name.style.display !== 'none').length];
+}"""
+
+
 def settle(page: Page) -> None:
-    """Until the page has its content and its figures are drawn."""
+    """Until the page has its content, its figures are drawn, and nothing a reader sees has changed for 200 ms."""
     page.wait_for_selector("#main")
-    page.wait_for_function(
-        "() => [...document.querySelectorAll('.js-plotly-plot, .dash-graph')].every(g => g.querySelector('.main-svg'))"
-    )
     page.wait_for_load_state("networkidle")
-    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    before = None
+    for _ in range(100):
+        page.wait_for_function(DRAWN, polling=100)
+        seen = page.evaluate(SEEN)
+        if seen == before:
+            return
+        before = seen
+        page.wait_for_timeout(200)
+    raise AssertionError("the page was still changing after a hundred looks at it")
 
 
 def _note(watched: Watched, url: str, served: str) -> None:

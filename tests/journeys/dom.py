@@ -79,3 +79,13 @@ def labels(page: Any, figure: str = "#map-graph") -> list[str]:
             figure,
         )
     )
+
+
+def sending(page: Any) -> list[list[Any]]:
+    """Of every figure: whether it offers to send its data away, and where to."""
+    return list(
+        page.evaluate(
+            "() => [...document.querySelectorAll('.js-plotly-plot')]"
+            ".map(g => [g._context.showSendToCloud, g._context.plotlyServerURL])"
+        )
+    )

@@ -27,6 +27,7 @@ def test_from_the_map_to_an_area_and_back_and_into_arabic(open_page: Callable[..
     page.click("text=Last 26 weeks")
     page.wait_for_url(re.compile("from=2025-10-06"))
     expect(page.locator("#period-shown")).to_contain_text("6 Oct 2025")
+    settle(page)
 
     page.locator("#map-graph .choroplethlayer path").nth(40).click(force=True)
     page.wait_for_url(re.compile("area="))

@@ -7,6 +7,7 @@ create table mart.reject (
     stream       varchar not null,
     row          integer,
     column_name  varchar,
+    header       varchar,
     code         varchar not null,
     sentence_en  varchar not null,
     sentence_ar  varchar not null,
@@ -20,3 +21,5 @@ create table mart.reject (
 );
 comment on table mart.reject is 'What was refused and still waits, where and why, with what to do; never quotes a restricted value';
 comment on column mart.reject.row is 'Line of the file as a text editor or a spreadsheet shows it; null for the whole file';
+comment on column mart.reject.column_name is 'The field, by its own name; a column that is none, as the file calls it';
+comment on column mart.reject.header is 'What the file calls the column; null where it has none for the field';
