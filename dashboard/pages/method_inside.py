@@ -13,8 +13,11 @@ from dashboard.rows.method import MethodPart
 from dashboard.text import Words
 from dashboard.view import View
 
-MEMORIES = {"weight_r1": 1.5, "weight_r4": 4, "weight_r13": 13, "weight_r52": 52}
-ADJUSTMENTS = ("neighbours", "city", "slope", "grievances", "relations", "promises")
+MEMORIES = {"weight_1.5w": 1.5, "weight_4w": 4, "weight_13w": 13, "weight_52w": 52}
+ADJUSTMENTS = (
+    "level", "share", "slope_1.5w", "slope_4w", "slope_13w", "city_1.5w", "city_4w", "neighbours", "grievances",
+    "relations", "promises",
+)  # fmt: skip
 SIZES = ("size_a", "size_b")
 
 

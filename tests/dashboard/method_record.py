@@ -84,8 +84,8 @@ FULL = MethodFacts(
         MethodMiss("KRK-035", MONDAY - timedelta(weeks=9), "false_alarm", "high", 0.45, 0, 0, "eb_13w", issued=False),
     ),
     parts=(
-        MethodPart(4, "tide", "1", "weight_r1", 0.16),
-        MethodPart(4, "tide", "1", "adjust_city", -0.12),
+        MethodPart(4, "tide", "1", "weight_1.5w", 0.16),
+        MethodPart(4, "tide", "1", "adjust_city_4w", -0.12),
         MethodPart(4, "tide", "1", "weight_of_something_new", 0.5),
     ),
     issued=MethodIssued(154, 9, MONDAY - timedelta(weeks=8)),

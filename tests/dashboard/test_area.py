@@ -58,10 +58,16 @@ def facts_of(read: Read, area_id: str, search: str = "") -> tuple[AreaFacts, Vie
 
 
 def in_state(read: Read, state: str, search: str = "") -> tuple[AreaFacts, View]:
-    """The first area of the sample that is in a state."""
-    reading, view = read(search)
-    rows = access.ask(reading, RiskRow, week=view.week, before=view.before)
-    return facts_of(read, next(row.area_id for row in rows if row.state == state), search)
+    """The first area of the sample that is in a state, in the newest week in which one is."""
+    newest = read("")[1].week
+    for back in range(26):
+        day = newest - timedelta(weeks=back)
+        asked = f"{search}&from={day - timedelta(weeks=11)}&to={day + timedelta(days=6)}" if back else search
+        reading, view = read(asked)
+        for row in access.ask(reading, RiskRow, week=view.week, before=view.before):
+            if row.state == state:
+                return facts_of(read, row.area_id, asked)
+    raise AssertionError(f"no area of the sample was {state} within half a year")
 
 
 def every_area(read: Read) -> list[str]:

@@ -184,7 +184,7 @@ def test_a_model_or_weight_without_words_is_shown_by_its_code() -> None:
     assert [row[0] for row in weights] == [
         "Model",
         "memory of 1.5 weeks",
-        "the city against its year",
+        "the city: 4 weeks against 13",
         "weight_of_something_new",
     ]
     assert weights[2][1] == "\u2066−0.12\u2069"

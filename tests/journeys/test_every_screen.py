@@ -23,7 +23,7 @@ PAGES = {
 }
 
 
-FIGURES = ("map", "area", "relations", "explore")
+FIGURES = ("map", "area", "relations", "explore", "method")
 LANGUAGES = ("en", "ar")
 SHOWN = [
     pytest.param(name, width, lang, marks=[pytest.mark.soak] if width > 360 and LANGUAGES[turn % 2] != lang else [])
