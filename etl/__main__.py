@@ -5,14 +5,30 @@ import sys
 import typer
 
 from etl import log
-from etl.commands import areas, duplicates, erase, known, nightly, places, pull, rejects, retain, template, withdraw
+from etl.commands import (
+    alerts,
+    areas,
+    duplicates,
+    erase,
+    known,
+    nightly,
+    places,
+    pull,
+    rejects,
+    retain,
+    template,
+    withdraw,
+)
 from etl.errors import UserFacing
 
 VERBS = (
     nightly.run, nightly.check, nightly.status, nightly.rollback, withdraw.withdraw, known.known, retain.retain,
     erase.erase, pull.pull, template.template, template.dictionary, nightly.demo, nightly.schedule,
 )  # fmt: skip
-GROUPS = {"rejects": rejects.cli, "places": places.cli, "duplicates": duplicates.cli, "areas": areas.cli}
+GROUPS = {
+    "rejects": rejects.cli, "places": places.cli, "duplicates": duplicates.cli, "areas": areas.cli,
+    "alerts": alerts.cli,
+}  # fmt: skip
 
 cli = typer.Typer(add_completion=False, no_args_is_help=True, help="Kirkuk Early Warning: from an inbox to a release.")
 
