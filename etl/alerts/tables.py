@@ -29,8 +29,11 @@ INDEX = """
 with place as (select distinct area_id from stage_team.relation_month where measure = 'index')
 select
     place.area_id, last_day(months.month)::date as ends,
-    if(grade <> 'D', value, null) as value, if(grade <> 'D', low, null) as low, if(grade <> 'D', high, null) as high,
-    reliability
+    -- a column of nulls alone has lost its type
+    if(grade::varchar <> 'D', value, null)::double as value,
+    if(grade::varchar <> 'D', low, null)::double as low,
+    if(grade::varchar <> 'D', high, null)::double as high,
+    reliability::double as reliability
 from place
 cross join tonight
 cross join generate_series($start::date, date_trunc('month', as_of), interval 1 month) as months(month)

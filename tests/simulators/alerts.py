@@ -56,7 +56,7 @@ class Tally:
 
     @property
     def sensitivity(self) -> float:
-        return self.found / self.escalations
+        return self.found / self.escalations if self.escalations else float("nan")
 
     @property
     def precision(self) -> float:
@@ -101,7 +101,7 @@ def under_way(starts: Integers) -> Booleans:
 def judge(world: Trouble, alerts: Booleans) -> Tally:
     """Alerts (A x T) from week 104 on: those inside an escalation of their area have found it, all others are false."""
     escalating = world.escalating
-    weeks = np.array([alerts[area, start : start + LASTS] for area, start in world.starts])
+    weeks = np.array([alerts[area, start : start + LASTS] for area, start in world.starts]).reshape(-1, LASTS)
     found = weeks.any(axis=1)
     return Tally(
         alerts=int(alerts[:, FIRST:].sum()),

@@ -67,7 +67,7 @@ def test_rates_follow_the_formula(seed):
 
 
 def test_what_is_drawn_has_the_moments_it_should():
-    several = [forecasts.simulate(seed) for seed in range(40)]
+    several = [forecasts.simulate(seed) for seed in range(24)]
     endemic = np.concatenate([world.endemic for world in several])
     assert endemic.mean() == pytest.approx(0.12 * 0.55, rel=0.1)
     assert endemic.var() == pytest.approx((0.12 * 0.55) ** 2 / 0.5, rel=0.25)
