@@ -76,7 +76,7 @@ def _drop(found: Settings, told: dict[str, str], now: datetime) -> Path:
     except InboxError:
         draft.unlink()
         raise InboxError("That is no decision.", "Name a role: lower-case letters and _, at most 32.") from None
-    return draft.rename(folder / f"{told['kind'].replace('_', '-')}-{now:%Y%m%dT%H%M%S%f}.json")
+    return draft.rename(folder / f"{now:%Y%m%dT%H%M%S%fZ}-{uuid4().hex}.json")  # taken in the order of their names
 
 
 def _line(row: dict[str, Any]) -> str:

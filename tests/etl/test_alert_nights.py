@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from etl import decisions, erasure, pipeline, release
+from etl.commands import alerts as verbs
 from etl.errors import InboxError
 from etl.settings import Settings
 
@@ -208,6 +209,51 @@ def test_a_budget_is_a_setting(nights):
     for wrong in (0, -1, 51):
         with pytest.raises(ValueError, match="alert_budget"):
             Settings(alert_budget=wrong)
+
+
+def test_the_command_line_lists_and_marks(nights, capsys):
+    settings, _ = nights
+    verbs.listing(every=True, data=settings.data, as_json=True)
+    told = json.loads(capsys.readouterr().out)
+    listed = one(told["alerts"])
+    assert listed["inputs"]["counts"][-1] == 4
+    assert {row["kind"] for row in told["record"]} >= {"all", "overdue"}
+    verbs.listing(data=settings.data)
+    assert "not marked" in capsys.readouterr().out
+    verbs.mark(ALERT, "unclear", data=settings.data)
+    (waiting,) = (settings.inbox / "decisions").glob("*.json")
+    decision = decisions.read(waiting)
+    assert (decision.alert, decision.mark, decision.by) == (ALERT, "unclear", "liaison")
+    waiting.unlink()
+    for alert, word, by in (
+        ("overdue.KRK-001.2020-01-06", "true", "liaison"),
+        (ALERT, "yes", "x"),
+        (ALERT, "true", "A B"),
+    ):
+        with pytest.raises(InboxError):
+            verbs.mark(alert, word, by=by, data=settings.data)
+    assert not list((settings.inbox / "decisions").iterdir())
+
+
+def test_every_alert_of_the_sample_stands_on_what_the_release_says(sample_release):
+    """Its records are as many as were seen; it was raised where one could know, and no area twice in four weeks."""
+    current = release.current(sample_release / "releases")
+    with duckdb.connect(str(current.team), read_only=True) as con:
+        kinds = dict(con.execute("select kind, count(*) from mart.alert group by kind").fetchall())
+        assert min(kinds[kind] for kind in ("incident_surprise", "grievance_surprise", "overdue")) >= 5
+        wrong = {
+            "evidence": "kind <> 'forecast_rise' and kind <> 'index_drop' and seen <> evidence",
+            "floor": "kind like '%surprise' and (seen < 2 or chance > 0.05 or seen <= expected)",
+            "state": """exists (from mart.risk_score r where r.area_id = a.area_id and kind = 'incident_surprise'
+                and horizon_weeks = 4 and r.week in (a.week, a.week - 21) and state in ('no_data', 'insufficient'))""",
+            "observed": """kind = 'incident_surprise' and not exists (from mart.area_week w
+                where w.area_id = a.area_id and w.week = a.week and w.incidents >= 1)""",
+            "refractory": """kind like '%surprise' and exists (from mart.alert b where b.kind = a.kind
+                and b.area_id = a.area_id and b.week < a.week and b.week > a.week - 28)""",
+            "json": "not json_valid(inputs)",
+        }
+        for name, condition in wrong.items():
+            assert con.execute(f"select alert_id from mart.alert a where {condition}").fetchall() == [], name
 
 
 @pytest.mark.parametrize(
