@@ -70,7 +70,7 @@ def _surprises(
     for kind, panel, said in watched:
         weeks = [day.item() for day in panel.weeks]
         fresh, stood = np.array([week in decided for week in weeks]), tables.before(con, kind, panel.areas, weeks)
-        yield from counts.surprising(counts.Ground(panel, said, fresh, stood), kind, budget, _memory(con))
+        yield from counts.surprising(counts.Ground(panel, said, fresh, stood), kind, budget, remembering(con))
 
 
 def _end(con: duckdb.DuckDBPyConnection, kind: Kind, over: Callable[[str, date], date | None]) -> None:
@@ -79,7 +79,9 @@ def _end(con: duckdb.DuckDBPyConnection, kind: Kind, over: Callable[[str, date],
     book.end(con, ((alert_id, until) for alert_id, until in ended if until))
 
 
-def _memory(con: duckdb.DuckDBPyConnection) -> counts.Memory:
+def remembering(con: duckdb.DuckDBPyConnection) -> counts.Memory:
+    """Work that was done before on the very same inputs is not done again."""
+
     def remembered(inputs: str, work: Callable[[], Threshold]) -> Threshold:
         known = book.threshold(con, inputs)
         if known is None:

@@ -9,9 +9,13 @@ import numpy as np
 import pytest
 
 from etl import decisions, erasure, pipeline, release
+from etl.alerts import book
+from etl.alerts.night import remembering
+from etl.alerts.rules.budget import Threshold
 from etl.commands import alerts as verbs
 from etl.errors import InboxError
 from etl.settings import Settings
+from etl.warehouse import schema
 
 AREAS = [f"KRK-{n:03d}" for n in range(1, 21)]
 BURST, LATE, PROMISED = "KRK-005", "KRK-009", "KRK-003"
@@ -203,6 +207,27 @@ def test_as_of_an_earlier_day_later_alerts_are_not_there(nights):
     assert one(earlier["alert"], next(i for i in ids[0] if i.startswith("overdue")))["until"] is None
 
 
+def test_what_a_night_decides(tmp_path):
+    """The past year first; then two weeks, or all that was missed; nothing of a day before one that was decided."""
+    with schema.opened(tmp_path / "wh.duckdb") as con:
+        monday = date(2026, 3, 30)
+        assert book.fresh(con, monday) == book.Fresh(monday - timedelta(weeks=52), monday)
+        con.execute("insert into wh.meta values ('alerts_until', ?)", [monday.isoformat()])
+        for later, start in ((0, -2), (1, -1), (2, 0), (6, 0)):
+            night = monday + timedelta(weeks=later)
+            assert book.fresh(con, night).start == monday + timedelta(weeks=start)
+        earlier = book.fresh(con, monday - timedelta(weeks=1))
+        assert not any(monday - timedelta(weeks=n) in earlier for n in range(60))
+
+
+def test_a_threshold_is_worked_out_once(tmp_path):
+    with schema.opened(tmp_path / "wh.duckdb") as con:
+        book.prepare(con)
+        work = iter([Threshold(0.02, 0.9, 60), Threshold(0.03, 1.0, 50)])
+        for inputs, chance in (("a", 0.02), ("a", 0.02), ("b", 0.03), ("a", 0.02)):
+            assert remembering(con)(inputs, lambda: next(work)).chance == chance
+
+
 def test_a_budget_is_a_setting(nights):
     settings, _ = nights
     assert settings.alert_budget == 1.0
@@ -252,6 +277,11 @@ def test_every_alert_of_the_sample_stands_on_what_the_release_says(sample_releas
                 and b.area_id = a.area_id and b.week < a.week and b.week > a.week - 28)""",
             "json": "not json_valid(inputs)",
         }
+        blocks = (
+            "select kind, (week - date '2007-01-01') // 91 as block from mart.alert where threshold is not null"
+            " group by all having count(distinct threshold) > 1"
+        )
+        assert con.execute(blocks).fetchall() == []  # thirteen weeks with one threshold
         for name, condition in wrong.items():
             assert con.execute(f"select alert_id from mart.alert a where {condition}").fetchall() == [], name
 

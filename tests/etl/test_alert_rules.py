@@ -154,6 +154,16 @@ def test_around_a_surprise_three_weeks_on_either_side():
     assert np.flatnonzero(budget.around(flagged)).tolist() == [2, 3, 4, 5, 6, 7, 8]
 
 
+def test_the_level_of_calm_weeks_is_of_observed_ones_without_surprises():
+    """Twice the forecast in every observed week, a burst left out, half of the weeks unobserved."""
+    watch = happening(quiet(mean=0.5, size=50.0), *((area, week, 1) for area in (0, 1) for week in range(WEEKS)))
+    watch = happening(watch, (0, 12, 9))
+    observed = watch.observed.copy()
+    observed[1, ::2] = False
+    assert budget.calm_level(replace(watch, observed=observed), 18, 0.02) == pytest.approx(2.0)
+    assert budget.calm_level(watch, 18, 0.0) == pytest.approx(2.0 + 8 / (0.5 * 2 * 18))  # nothing left out
+
+
 # ---------- levels
 
 ALL = np.ones(12, dtype=bool)
