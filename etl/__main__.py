@@ -6,6 +6,7 @@ import typer
 
 from etl import log
 from etl.commands import (
+    alerts,
     areas,
     backtest,
     duplicates,
@@ -26,7 +27,10 @@ VERBS = (
     erase.erase, pull.pull, template.template, template.dictionary, nightly.demo, nightly.schedule,
     backtest.backtest,
 )  # fmt: skip
-GROUPS = {"rejects": rejects.cli, "places": places.cli, "duplicates": duplicates.cli, "areas": areas.cli}
+GROUPS = {
+    "rejects": rejects.cli, "places": places.cli, "duplicates": duplicates.cli, "areas": areas.cli,
+    "alerts": alerts.cli,
+}  # fmt: skip
 
 cli = typer.Typer(add_completion=False, no_args_is_help=True, help="Kirkuk Early Warning: from an inbox to a release.")
 

@@ -20,6 +20,7 @@ LARGEST = 100_000
 STRICT = ConfigDict(extra="forbid")
 DUPLICATES = ("left", "right", "same", "decided_on", "decided_by")
 ACCEPTED = ("load_id", "row", "decided_on", "decided_by")
+ALERTS = ("alert_id", "mark", "decided_on", "decided_by")
 Handle = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 Role = Annotated[str, Field(pattern=r"^[a-z_]{1,32}$")]
 
@@ -61,8 +62,20 @@ class Accept:
     __pydantic_config__: ClassVar[ConfigDict] = STRICT
 
 
-Decision = Annotated[Place | Duplicate | Accept, Field(discriminator="kind")]
-DECISION: TypeAdapter[Place | Duplicate | Accept] = TypeAdapter(Decision)
+@dataclass(frozen=True)
+class AlertMark:
+    """An alert was true, false, or nobody can say; a later mark replaces it."""
+
+    kind: Literal["alert_mark"]
+    alert: Annotated[str, Field(pattern=r"^[a-z_]{1,32}\.[A-Za-z0-9-]{1,32}\.\d{4}-\d{2}-\d{2}$")]
+    mark: Literal["true", "false", "unclear"]
+    by: Role
+    at: datetime
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
+
+
+Decision = Place | Duplicate | Accept | AlertMark
+DECISION: TypeAdapter[Decision] = TypeAdapter(Annotated[Decision, Field(discriminator="kind")])
 
 
 @dataclass(frozen=True)
@@ -101,7 +114,7 @@ def _take(path: Path, settings: Settings, atlas: Atlas) -> Taken:
     return Taken(path.name, kind, why)
 
 
-def read(path: Path) -> Place | Duplicate | Accept:
+def read(path: Path) -> Decision:
     """One decision; InboxError names the key that is wrong."""
     if path.stat().st_size > LARGEST:
         raise InboxError(f"{path.name} is too long for a decision.", "Decide again on the Data page.")
@@ -113,10 +126,12 @@ def read(path: Path) -> Place | Duplicate | Accept:
         raise InboxError(f"{path.name} is no decision: {key}: {first['msg']}.", "Decide again.") from None
 
 
-def apply(decision: Place | Duplicate | Accept, known: Path, atlas: Atlas) -> None:
+def apply(decision: Decision, known: Path, atlas: Atlas) -> None:
     """Write what was decided where the next build reads it. Raises InboxError where it cannot hold."""
     day = decision.at.date()
     match decision:
+        case AlertMark():
+            append(known / "alert_marks.csv", ALERTS, [decision.alert, decision.mark, day.isoformat(), decision.by])
         case Place():
             confirmed.confirm(known, atlas, decision.name, decision.place_id, on=day, by=decision.by)
         case Duplicate():

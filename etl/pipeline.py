@@ -1,4 +1,5 @@
-"""The whole night on one page: decide → land → read → check → place → merge → replay → mart → score → release.
+"""The whole night on one page: decide → land → read → check → place → merge → replay → mart → score → alert
+→ release.
 
 Safe to run at any time, twice at once, and killed anywhere: a file leaves the inbox only after it is committed, and
 readers see a release only after all of it is written.
@@ -16,7 +17,7 @@ from typing import Any
 
 import duckdb
 
-from etl import audit, decisions, facts, log, marts, release, replay, retention
+from etl import alerts, audit, decisions, facts, log, marts, release, replay, retention
 from etl.delivery import File, take
 from etl.intake import land
 from etl.intake.profile import load_profiles
@@ -135,6 +136,8 @@ def _publish(desk: Desk, day: date, live: bool) -> bool:
         return False
     forecast_store.attach(desk.con, desk.settings.forecasts if live else None)
     about = marts.build(desk.con, facts.gather(desk, day, live))
+    budget, marks = desk.settings.alert_budget, desk.settings.known / alerts.MARKS
+    log.get().info("alerts.raised", alerts=alerts.build(desk.con, as_of=day, budget=budget, marks=marks))
     partner = {name: about[name] for name in ("as_of", "synthetic")}
     made = release.publish(
         desk.con,
@@ -156,7 +159,9 @@ def _publish(desk: Desk, day: date, live: bool) -> bool:
 def fingerprint(desk: Desk, day: date) -> str:
     """One digest of all that decides what a release says: deliveries, day, reference, contract, and the program."""
     left = [(file["file"], file["code"]) for file in facts.left(desk)]
-    parts = hashlib.sha256(f"{schema.revision(desk.con)} {replay.revision(desk.con)} {left} {day}".encode())
+    parts = hashlib.sha256(
+        f"{schema.revision(desk.con)} {replay.revision(desk.con)} {left} {day} {desk.settings.alert_budget}".encode()
+    )
     for path in _decisive(desk.settings):
         parts.update(path.name.encode() + b"\0" + path.read_bytes())
     return parts.hexdigest()

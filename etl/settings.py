@@ -29,6 +29,9 @@ class Settings(BaseSettings):
     settle_seconds: float = Field(
         1.0, ge=0, le=600, description="a file is taken once its size and time stood still this long"
     )
+    alert_budget: float = Field(
+        1.0, gt=0, le=50, description="false alarms a month that surprises may raise, city-wide"
+    )
     kobo_url: str = Field("https://kf.kobotoolbox.org", description="the KoBoToolbox server")
     kobo_token_file: Path | None = Field(None, description="file with its API token, readable by its owner only")
     kobo_forms: str = Field("", description="what to pull: uid=stream,uid=stream")

@@ -54,10 +54,16 @@ def _tables(con: duckdb.DuckDBPyConnection) -> list[str]:
 
 
 def _mark(con: duckdb.DuckDBPyConnection, order: Order, rows: Rows, secret: str, today: date) -> None:
-    """TEMP `gone_key`, `gone_row`, `moved`, and the tombstones."""
+    """TEMP `gone_key`, `gone_handle`, `gone_row`, `moved`, and the tombstones."""
     con.execute("create or replace temp table gone_key (stream varchar, source varchar, record_id varchar)")
+    con.execute("create or replace temp table gone_handle (stream varchar, handle varchar)")
     for key in order.keys:
         con.execute("insert into gone_key values (?, ?, ?)", [key.stream, key.source, key.record_id])
+        con.execute(
+            f"insert into gone_handle select distinct ?, handle from old.{key.stream}"
+            " where source = ? and record_id = ?",
+            [key.stream, key.source, key.record_id],
+        )
         con.execute(
             f"insert or ignore into wh.erased select {erased.mark_sql(key.stream, secret)}, $stream, $today, $reason"
             " from (select $source as source, $id as record_id)",
@@ -88,11 +94,13 @@ def _copy(con: duckdb.DuckDBPyConnection, table: str) -> int:
     before, wanted, arrived = con.execute(asked).fetchone() or (0, 0, 0)
     if arrived < wanted:
         raise ReleaseError(f"The new warehouse lacks rows of {table}.", "Nothing was changed; run it again.")
-    return int(before - wanted) if "handle" in columns else 0
+    return int(before - wanted) if {"handle", "record_id"} <= columns else 0
 
 
 def _left_out(table: str, columns: set[str]) -> str:
-    """By the record where a table names it, by the row of the delivery where it names that."""
+    """By the record where a table names it, by its handle, or by the row of the delivery, whichever it names."""
+    if {"source", "record_id"}.isdisjoint(columns) and {"stream", "handle"} <= columns:
+        return "where not exists (from gone_handle as g where g.stream = told.stream and g.handle = told.handle)"
     if {"source", "record_id"}.isdisjoint(columns) and {"load_id", "row"} <= columns:
         return "where not exists (from gone_row as g where g.load_id = told.load_id and g.row = told.row)"
     if not {"source", "record_id"} <= columns:

@@ -1,6 +1,7 @@
 """A forecast and what came: the scores of each area at each origin, once its window is over."""
 
 from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 
@@ -30,7 +31,8 @@ class Verdicts:
 
     def compact(self) -> "Verdicts":
         """In single precision, as they are kept."""
-        return Verdicts(*(getattr(self, field.name).astype(np.float32) for field in fields(self)))
+        kept: list[Any] = [getattr(self, field.name).astype(np.float32) for field in fields(self)]
+        return Verdicts(*kept)
 
     def then(self, *later: "Verdicts") -> "Verdicts":
         several = (self, *later)
