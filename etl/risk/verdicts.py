@@ -41,7 +41,8 @@ class Verdicts:
 
 def nothing(areas: int) -> Verdicts:
     """On no origin at all."""
-    return Verdicts(*(np.zeros((areas, 0), dtype=np.float32) for _ in fields(Verdicts)))
+    none: list[Any] = [np.zeros((areas, 0), dtype=np.float32) for _ in fields(Verdicts)]
+    return Verdicts(*none)
 
 
 def judged(belief: Belief, columns: slice, counts: Floats, exposure: Floats) -> Verdicts:

@@ -6,9 +6,9 @@ import numpy as np
 import numpy.typing as npt
 from simulators import alerting, alerts, ears, rivals
 
+from etl.alerts.forecasts import USUAL
 from etl.alerts.rules.surprise import NOTHING, surprises
 from etl.alerts.rules.watch import Watch
-from etl.alerts.forecasts import USUAL
 
 Floats = npt.NDArray[np.float64]
 Rule = Callable[[alerts.Trouble, Watch], Floats]
