@@ -99,6 +99,8 @@ def past(panel: Panel, periods: int, running: Competition) -> str:
         parts.update(np.ascontiguousarray(counts[:, :periods]).tobytes())
     for name, values in panel.covariates.items():
         parts.update(name.encode() + np.ascontiguousarray(values[:, :periods]).tobytes())
+    if panel.elsewhere is not None:
+        parts.update(panel.elsewhere[:periods].tobytes())
     late = panel.late.only(panel.late.known < periods)
     rows = np.array([getattr(late, field.name) for field in fields(late)], dtype=np.int64)
     parts.update(rows[:, np.lexsort(rows)].tobytes())

@@ -31,6 +31,7 @@ def panel(con: duckdb.DuckDBPyConnection) -> Panel:
         late=_late(con, areas, weeks, rows, observed),
         covariates=_complaints(con, areas, weeks),
         neighbours=_neighbours(con),
+        elsewhere=_elsewhere(con, weeks),
     )
 
 
@@ -67,6 +68,13 @@ def _complaints(con: duckdb.DuckDBPyConnection, areas: tuple[str, ...], weeks: D
     if not counts.any():
         return {}
     return {"grievances": complaint_pressure(counts, np.cumsum(counts, axis=1) > 0)}
+
+
+def _elsewhere(con: duckdb.DuckDBPyConnection, weeks: Days) -> Floats:
+    told = _ask(con, "panel_elsewhere")
+    counts = np.zeros(len(weeks))
+    counts[_index(told["week"], weeks)] = told["incidents"]
+    return counts
 
 
 def _neighbours(con: duckdb.DuckDBPyConnection) -> Floats:

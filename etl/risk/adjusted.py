@@ -11,7 +11,7 @@ from etl.risk.arrays import Floats, Integers
 from etl.risk.belief import Belief, Lesson, Parts, Size
 from etl.risk.cascaded import Mixture, cascaded, members_of, mixture, parts, size_parts
 from etl.risk.learning import lessons, sizes
-from etl.risk.past import CITY_WORTH, Past
+from etl.risk.past import Past
 
 SPREAD = 0.2  # prior standard deviation of a coefficient
 WORTH = 1  # which of the prior worths (1, 3, 10) the slopes are read from
@@ -116,17 +116,13 @@ def _features(past: Past) -> Features:
 
 
 def _momentum(past: Past) -> dict[str, Floats]:
-    """ln of the city's level by one memory over that by the next longer."""
-    _, *memories = past.panel.pace.memories
-    long = past.average(past.panel.pace.memories[0])
-    levels = [
-        np.log((past.incidents(h).sum(axis=0) + CITY_WORTH) / (past.exposure(h).sum(axis=0) + CITY_WORTH / long))
-        for h in memories
-    ]
+    """ln of what the city saw by one memory over what it saw by the next longer, both drawn to the longest."""
+    longest, *memories = past.panel.pace.memories
+    levels = [np.log(past.moved(half_life, longest)) for half_life in memories]
     wide = np.ones((len(past.panel.areas), 1))
     return {
-        f"city_{past.panel.pace.label(h)}": wide * (shorter - longer)
-        for h, longer, shorter in zip(memories[1:], levels, levels[1:], strict=False)
+        f"city_{past.panel.pace.label(half_life)}": wide * (shorter - longer)
+        for half_life, longer, shorter in zip(memories[1:], levels, levels[1:], strict=False)
     }
 
 

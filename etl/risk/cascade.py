@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from etl.risk.arrays import Floats
-from etl.risk.past import CITY_WORTH, SMALLEST_RATE, Past, pooling
+from etl.risk.past import SMALLEST_RATE, Past, pooling
 
 
 @dataclass(frozen=True)
@@ -34,10 +34,7 @@ def casc_momentum(past: Past) -> list[Member]:
     """Each prior mean multiplied by what the city did lately: m = (sum N + 20)/(sum E g + 20), g of the next longer
     memory; prior worth 1, 3, 10, 30."""
     memories = past.panel.pace.memories
-    momentum = {}
-    for longer, half_life in itertools.pairwise(memories):
-        n, e = past.incidents(half_life).sum(axis=0), past.exposure(half_life).sum(axis=0)
-        momentum[half_life] = (n + CITY_WORTH) / (e * past.average(longer) + CITY_WORTH)
+    momentum = {shorter: past.moved(shorter, longer) for longer, shorter in itertools.pairwise(memories)}
     return members(past, (1.0, 3.0, 10.0, 30.0), {h: past.exposure(h) for h in memories}, momentum)
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from scipy.special import expit
 from scipy.stats import rankdata
 
-from etl.risk.arrays import Booleans, Floats
+from etl.risk.arrays import Booleans, Floats, Integers
 from etl.risk.verdicts import Verdicts
 
 LEAST_ORIGINS, LEAST_POSITIVES = 20, 15
@@ -139,12 +140,16 @@ def resampled(differences: Floats, horizon: int) -> Interval:
     """Mean of paired differences, one an origin, with a moving-block bootstrap over origins (Kuensch 1989): blocks
     of max(H, 4), so that windows that overlap stay together."""
     values = differences[~np.isnan(differences)]
-    block = min(max(horizon, LEAST_BLOCK), len(values))
-    rng = np.random.default_rng(SEED)
-    starts = rng.integers(0, len(values) - block + 1, (DRAWS, -(-len(values) // block)))
-    chosen = (starts[:, :, None] + np.arange(block)).reshape(DRAWS, -1)[:, : len(values)]
+    chosen = _blocks(len(values), min(max(horizon, LEAST_BLOCK), len(values)))
     low, high = np.quantile(values[chosen].mean(axis=1), ENDS)
     return Interval(float(values.mean()), float(min(low, values.mean())), float(max(high, values.mean())))
+
+
+@lru_cache(maxsize=4)  # every model of a horizon is resampled in the same way
+def _blocks(length: int, block: int) -> Integers:
+    rng = np.random.default_rng(SEED)
+    starts = rng.integers(0, length - block + 1, (DRAWS, -(-length // block)))
+    return np.asarray((starts[:, :, None] + np.arange(block)).reshape(DRAWS, -1)[:, :length])
 
 
 def wilson(hits: int, of: int) -> tuple[float, float]:

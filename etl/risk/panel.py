@@ -45,7 +45,8 @@ class Panel:
     `counts` and `serious` of a period that was not observed are ignored: silence is neither peace nor war.
     `exposure` is relative to the mean area, and 1 where nothing is known; length A or 1. `covariates` are named
     A x (T + 1) arrays, column t known before period t, already on the scale of a logarithm, 0 where nothing is known.
-    `neighbours` is A x A, rows summing to 1 (or 0 for an area without any), or None.
+    `neighbours` is A x A, rows summing to 1 (or 0 for an area without any), or None. `elsewhere` counts, by the period
+    in which they came to be known, incidents known only to the city: they belong to no area and move all of them.
     Raises ValueError where shapes or values contradict each other.
     """
 
@@ -59,6 +60,7 @@ class Panel:
     late: Late = field(default_factory=Late)
     covariates: Mapping[str, Floats] = field(default_factory=dict)
     neighbours: Floats | None = None
+    elsewhere: Floats | None = None
 
     def __post_init__(self) -> None:
         for problem, wrong in _problems(self):
@@ -135,9 +137,14 @@ def _problems(panel: Panel) -> tuple[tuple[str, bool], ...]:
         (unit[panel.pace.unit], not consecutive(panel.periods, panel.pace)),
         ("an area has one exposure, above zero", not _usable_exposure(panel.exposure, len(panel.areas))),
         ("serious incidents are some of all incidents", same_shape and bool(np.any(_contradict(panel)))),
+        ("incidents known only to the city are one count a period", _wrong_length(panel)),
         ("covariates must be areas x (periods + 1)", not wide),
         ("what is late is known after its period", bool(np.any(panel.late.known <= panel.late.period))),
     )
+
+
+def _wrong_length(panel: Panel) -> bool:
+    return panel.elsewhere is not None and panel.elsewhere.shape != panel.periods.shape
 
 
 def _usable_exposure(exposure: Floats, areas: int) -> bool:

@@ -61,14 +61,42 @@ class Past:
         return np.asarray(np.maximum(np.divide(n, e, out=np.zeros_like(e), where=e > 0), SMALLEST_RATE))
 
     def level(self) -> Floats:
-        """The city's own level: (sum N + 20)/(sum E + 20/g), of a short memory, drawn to the long one."""
+        """The city's own level now: its long average, moved by what a short memory saw."""
         return np.asarray(self._all_levels()[self.since :])
 
-    def _all_levels(self) -> Floats:
-        return self.once("level", lambda: city_level(self.panel, self._sum_all))
+    def moved(self, half_life: float, by: float) -> Floats:
+        """(n + 20)/(e g + 20): what the city saw by one half-life over what it saw by a longer one, drawn to 1.
+        Incidents known only to the city count among n and in g."""
+        return np.asarray(self._moved(half_life, by)[self.since :])
 
-    def _sum_all(self, base: Floats, what: str, half_life: float) -> Floats:
-        return remembered(self._arrivals(base, what, half_life), half_life)
+    def _all_levels(self) -> Floats:
+        return np.asarray(self.once("level", self._levels))
+
+    def _levels(self) -> Floats:
+        memories = self.panel.pace.memories
+        n, e = self._city(memories[0])
+        long = np.maximum(np.divide(n, e, out=np.zeros_like(e), where=e > 0), SMALLEST_RATE)
+        return long * self._moved(self.panel.pace.city, memories[0])
+
+    def _moved(self, half_life: float, by: float) -> Floats:
+        (n, e), (n_long, e_long) = self._city(half_life), self._city(by)
+        n, n_long = n + self._beside(half_life), n_long + self._beside(by)
+        long = np.maximum(np.divide(n_long, e_long, out=np.zeros_like(e_long), where=e_long > 0), SMALLEST_RATE)
+        return np.asarray((n + CITY_WORTH) / (e * long + CITY_WORTH))
+
+    def _city(self, half_life: float) -> tuple[Floats, Floats]:
+        """Incidents and exposure of all areas together, at every origin from the first on."""
+        return self.once(("city", half_life), lambda: self._summed(half_life))
+
+    def _summed(self, half_life: float) -> tuple[Floats, Floats]:
+        counts = remembered(self._arrivals(self.panel.seen_counts, "count", half_life), half_life)
+        seen = remembered(self._arrivals(self.panel.seen, "observed", half_life), half_life)
+        return counts.sum(axis=0), (self.panel.exposure[:, None] * seen).sum(axis=0)
+
+    def _beside(self, half_life: float) -> Floats:
+        if self.panel.elsewhere is None:
+            return np.zeros(self.panel.length + 1)
+        return np.asarray(remembered(self.panel.elsewhere[None, :], half_life)[0])
 
     # ---------- what came afterwards
 
@@ -115,19 +143,6 @@ class Past:
         result = base.copy()
         np.add.at(result, (late.area[came], late.known[came]), value)
         return result
-
-
-def city_level(panel: Panel, summed: Callable[[Floats, str, float], Floats]) -> Floats:
-    """The level at every origin from the first on, length T + 1."""
-    exposure = panel.exposure[:, None]
-
-    def city(half_life: float) -> tuple[Floats, Floats]:
-        n = summed(panel.seen_counts, "count", half_life).sum(axis=0)
-        return n, (exposure * summed(panel.seen, "observed", half_life)).sum(axis=0)
-
-    (n_long, e_long), (n, e) = city(panel.pace.memories[0]), city(panel.pace.city)
-    long = np.maximum(np.divide(n_long, e_long, out=np.zeros_like(e_long), where=e_long > 0), SMALLEST_RATE)
-    return np.asarray((n + CITY_WORTH) / (e + CITY_WORTH / long))
 
 
 def pooling(incidents: Floats) -> Floats:
