@@ -31,12 +31,20 @@ def judged(past: Past, horizon: int, block: int, first: int, smooth: Verdicts) -
 
     # a forecast of a window of which nothing was observed has no verdict: nan stays nan
     return Verdicts(
-        log=-np.log((1 - lent) * chance(values == counts) + lent * np.exp(-smooth.log)),
+        log=-_log_mixed((1 - lent) * chance(values == counts), np.log(lent) - smooth.log),
         crps=np.where(some, _crps(values, weight, counts), 0.0) + np.where(some, 0.0, 1.0) * smooth.crps,
         chance=(1 - lent) * chance(values >= 1) + lent * smooth.chance,
         inside=np.where(some, overlap(chance(values < counts), chance(values <= counts)), smooth.inside),
         expected=(1 - lent) * (weight * values).sum(axis=0) + lent * smooth.expected,
     ).where(exposure > 0)
+
+
+def _log_mixed(chance: Floats, log_other: Floats) -> Floats:
+    """Of the sum of a chance that may be 0 and one so small that only its logarithm is a number."""
+    some = (chance > 0) & ~np.isnan(log_other)
+    mixed = log_other.copy()
+    mixed[some] = np.logaddexp(np.log(chance[some]), log_other[some])
+    return mixed
 
 
 def _windows(past: Past, horizon: int, block: int, origins: np.ndarray) -> tuple[Floats, Floats]:

@@ -98,7 +98,7 @@ class Panel:
 def _problems(panel: Panel) -> tuple[tuple[str, bool], ...]:
     shape = (len(panel.areas), len(panel.periods))
     same_shape = panel.counts.shape == panel.serious.shape == panel.observed.shape == shape
-    wide = all(values.shape == (shape[0], shape[1] + 1) for values in panel.covariates.values())
+    wide = all(v.shape == (shape[0], shape[1] + 1) and np.all(np.isfinite(v)) for v in panel.covariates.values())
     unit = {"week": "weeks must be consecutive Mondays", "month": "months must be consecutive first days"}
     return (
         ("a panel has at least one area", not panel.areas),
@@ -107,13 +107,23 @@ def _problems(panel: Panel) -> tuple[tuple[str, bool], ...]:
         (unit[panel.pace.unit], not consecutive(panel.periods, panel.pace)),
         ("an area has one exposure, above zero", not _usable_exposure(panel.exposure, len(panel.areas))),
         ("serious incidents are some of all incidents", same_shape and bool(np.any(_contradict(panel)))),
-        ("covariates must be areas x (periods + 1)", not wide),
+        ("covariates must be areas x (periods + 1), finite", not wide),
+        ("neighbours must be areas x areas, rows of 1 or 0", not _usable_neighbours(panel.neighbours, shape[0])),
         ("what is late is known after its period", bool(np.any(panel.late.known <= panel.late.period))),
     )
 
 
 def _usable_exposure(exposure: Floats, areas: int) -> bool:
     return exposure.shape in ((areas,), (1,)) and bool(np.all(exposure > 0))
+
+
+def _usable_neighbours(weights: Floats | None, areas: int) -> bool:
+    if weights is None:
+        return True
+    if weights.shape != (areas, areas) or not np.all(weights >= 0):
+        return False
+    sums = weights.sum(axis=1)
+    return bool(np.all(np.isclose(sums, 1) | (sums == 0)))
 
 
 def _contradict(panel: Panel) -> Booleans:

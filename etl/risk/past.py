@@ -120,7 +120,7 @@ class Past:
         lag = (late.known - late.period)[came]
         value = getattr(late, what)[came] * (1.0 if half_life is None else kept(half_life) ** lag)
         if weight is not None:
-            value = value * weight[late.known[came]]
+            value = value * weight[late.period[came]]
         result = base.copy()
         np.add.at(result, (late.area[came], late.known[came]), value)
         return result

@@ -27,8 +27,10 @@ def reasons(
     share = np.zeros((*standing.score.shape, len(every)))
     known = np.zeros((len(names), len(every)), dtype=bool)
     for name, belief in beliefs.items():
-        at = np.array([other == name for other in names])
+        at = np.array([other == name for other in names], dtype=bool)
         made = contributions(past, belief.parts(), columns)
+        if unnamed := made.keys() - set(every):  # left out, its points would fall to the others without a word
+            raise ValueError(f"no reason is called {', '.join(sorted(unnamed))}")
         stacked = np.stack([made.get(reason, np.zeros_like(standing.score)) for reason in every], axis=2)
         share[:, at] = (stacked / stacked.sum(axis=2, keepdims=True))[:, at]
         known[at] = [reason in made for reason in every]

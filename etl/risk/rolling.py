@@ -38,8 +38,8 @@ def records(past: Past, ledger: Ledger, running: Competition, horizon: int, firs
     if length <= skip:
         return [Record(name, role, horizon, ALL, Skill(0, 0, 0, False), None, None) for name, role in _roles(running)]
     columns = slice(skip, length)
-    counts, _ = past.target(horizon)
-    counts = counts[:, first - past.since : FIRST_ISSUE + length - past.since]
+    # the past of one night may begin long after `first`: what came is asked of the panel
+    counts = Past(past.panel, first).target(horizon)[0][:, : length - skip]
     judged = {name: held[columns] for name, held in verdicts.items()}
     quiet = onset(past)[:, first : FIRST_ISSUE + length]
     everything = np.ones_like(quiet)

@@ -31,6 +31,11 @@ class Verdicts:
         return Verdicts(*(np.hstack([getattr(one, field.name) for one in several]) for field in fields(self)))
 
 
+def nothing(areas: int) -> Verdicts:
+    """Of a panel so young that no window is over."""
+    return Verdicts(*(np.zeros((areas, 0)) for _ in fields(Verdicts)))
+
+
 def judged(belief: Belief, columns: slice, counts: Floats, exposure: Floats) -> Verdicts:
     """`belief` at some columns against counts and observed exposure of as many targets, A x columns."""
     used = exposure > 0
