@@ -10,6 +10,7 @@ from etl.risk.arrays import Floats, Integers
 
 MOST_SUMMED = 60  # of a quantile
 MOST_ADDED, CLOSED_UNTIL = 400, 30.0  # of a score: terms, and the largest size of the closed form
+SMOOTH_FROM, NODES = 1e4, 120  # variance from which a sum is as good as an integral, and its points
 UNDERFLOW, NEARLY_ONE = -600.0, 1 - 1e-9
 
 
@@ -81,7 +82,10 @@ def crps(count: Floats, mean: Floats, size: Floats) -> Floats:
         total = np.minimum(total + chance, 1.0)
     wide = rest & (size <= CLOSED_UNTIL)
     result[wide] = _crps_closed(count[wide], mean[wide], size[wide])
-    for at in np.nonzero(rest & ~(wide & np.isfinite(result)))[0]:
+    rest &= ~(wide & np.isfinite(result))
+    smooth = rest & (mean + mean**2 / size > SMOOTH_FROM)
+    result[smooth] = _crps_smooth(count[smooth], mean[smooth], size[smooth])
+    for at in np.nonzero(rest & ~smooth)[0]:
         result[at] = _crps_in_range(float(count[at]), float(mean[at]), float(size[at]))
     return result
 
@@ -94,6 +98,20 @@ def _crps_closed(count: Floats, mean: Floats, size: Floats) -> Floats:
         size + 1, 0.5, 2, -4 * (1 - p) / p**2
     )
     return np.asarray(count * (2 * reached(count, mean, size) - 1) - scale * apart)
+
+
+def _crps_smooth(count: Floats, mean: Floats, size: Floats) -> Floats:
+    """Where a single count hardly moves F: the integral from half a count below, by Gauss and Legendre, and what the
+    sum lacks of it at the jump (Euler and Maclaurin: the chance of the count, by twelve)."""
+    spread, at = 12 * np.sqrt(mean + mean**2 / size), count - 0.5
+    low, high = np.maximum(mean - spread, -0.5), mean + spread
+    result = np.maximum(at - high, 0.0) + np.maximum(low - at, 0.0)
+    jump, (nodes, share) = np.clip(at, low, high), np.polynomial.legendre.leggauss(NODES)
+    for start, end, above in ((low, jump, 0.0), (jump, high, 1.0)):
+        points = (start + end)[:, None] / 2 + (end - start)[:, None] / 2 * nodes
+        height = above - reached(points, mean[:, None], size[:, None])
+        result += (end - start) / 2 * (height**2 @ share)
+    return np.asarray(result - np.exp(log_probability(count, mean, size)) / 12)
 
 
 def _crps_in_range(count: float, mean: float, size: float) -> float:
