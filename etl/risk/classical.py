@@ -8,7 +8,6 @@ import numpy as np
 from etl.risk.arrays import Floats
 from etl.risk.belief import OWN, Belief, Lesson, Parts
 from etl.risk.learning import sizes
-from etl.risk.memory import ahead
 from etl.risk.past import Past, pooling
 
 FLOOR = 0.05  # of the city average: a baseline that says never is infinitely wrong once
@@ -72,9 +71,8 @@ def _windows_back(past: Past, horizon: int, back: int) -> tuple[Floats, Floats]:
     begins = past.origins - back
     inside = begins >= 0
     counts, exposure = (np.zeros((len(past.panel.areas), len(begins))) for _ in range(2))
-    counts[:, inside] = ahead(past.panel.seen_counts, horizon, begins[inside])
-    exposure[:, inside] = ahead(past.panel.seen, horizon, begins[inside]) * past.panel.exposure[:, None]
-    return counts, exposure
+    counts[:, inside], exposure[:, inside] = past.in_time(horizon, begins[inside])
+    return counts, exposure * past.panel.exposure[:, None]
 
 
 def _plain(

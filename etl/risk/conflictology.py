@@ -3,7 +3,6 @@
 import numpy as np
 
 from etl.risk.arrays import Floats
-from etl.risk.memory import ahead
 from etl.risk.past import Past
 from etl.risk.verdicts import Verdicts, overlap
 
@@ -52,8 +51,8 @@ def _windows(past: Past, horizon: int, block: int, origins: np.ndarray) -> tuple
     starts = origins[None, :] - np.arange(horizon, block + 1)[:, None]
     inside = np.maximum(starts, 0).ravel()
     shape = (len(past.panel.areas), *starts.shape)
-    counts = ahead(past.panel.seen_counts, horizon, inside).reshape(shape)
-    full = (ahead(past.panel.seen, horizon, inside).reshape(shape) == horizon) & (starts >= 0)
+    counts, seen = (values.reshape(shape) for values in past.in_time(horizon, inside))
+    full = (seen == horizon) & (starts >= 0)
     return np.moveaxis(counts, 1, 0), np.moveaxis(full.astype(np.float64), 1, 0)
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 from scipy.signal import lfilter
 
-from etl.risk.arrays import Floats, Integers
+from etl.risk.arrays import Floats
 
 
 def kept(half_life: float, weeks: float = 1.0) -> float:
@@ -28,12 +28,6 @@ def total(additions: Floats) -> Floats:
 def earlier(sums: Floats, weeks: int) -> Floats:
     """What the sums were so many weeks before; zero before the panel begins."""
     return np.hstack([np.zeros((len(sums), weeks)), sums])[:, : sums.shape[1]]
-
-
-def ahead(weekly: Floats, horizon: int, origins: Integers) -> Floats:
-    """Sums over the `horizon` weeks that begin with each origin, A x origins."""
-    running = total(weekly)
-    return np.asarray(running[:, origins + horizon] - running[:, origins])
 
 
 def _from_nothing(sums: Floats) -> Floats:

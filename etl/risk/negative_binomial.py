@@ -1,6 +1,7 @@
 """Counts that vary more than chance alone: the negative binomial with mean mu and size k, variance mu + mu^2/k."""
 
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 from scipy.special import betainc, gammaln, hyp2f1
@@ -84,7 +85,8 @@ def crps(count: Floats, mean: Floats, size: Floats) -> Floats:
     result[wide] = _crps_closed(count[wide], mean[wide], size[wide])
     rest &= ~(wide & np.isfinite(result))
     smooth = rest & (mean + mean**2 / size > SMOOTH_FROM)
-    result[smooth] = _crps_smooth(count[smooth], mean[smooth], size[smooth])
+    if smooth.any():
+        result[smooth] = _crps_smooth(count[smooth], mean[smooth], size[smooth])
     for at in np.nonzero(rest & ~smooth)[0]:
         result[at] = _crps_in_range(float(count[at]), float(mean[at]), float(size[at]))
     return result
@@ -106,12 +108,18 @@ def _crps_smooth(count: Floats, mean: Floats, size: Floats) -> Floats:
     spread, at = 12 * np.sqrt(mean + mean**2 / size), count - 0.5
     low, high = np.maximum(mean - spread, -0.5), mean + spread
     result = np.maximum(at - high, 0.0) + np.maximum(low - at, 0.0)
-    jump, (nodes, share) = np.clip(at, low, high), np.polynomial.legendre.leggauss(NODES)
+    jump, (nodes, share) = np.clip(at, low, high), _legendre()
     for start, end, above in ((low, jump, 0.0), (jump, high, 1.0)):
         points = (start + end)[:, None] / 2 + (end - start)[:, None] / 2 * nodes
         height = above - reached(points, mean[:, None], size[:, None])
         result += (end - start) / 2 * (height**2 @ share)
     return np.asarray(result - np.exp(log_probability(count, mean, size)) / 12)
+
+
+@cache
+def _legendre() -> tuple[Floats, Floats]:
+    nodes, share = np.polynomial.legendre.leggauss(NODES)
+    return nodes, share
 
 
 def _crps_in_range(count: float, mean: float, size: float) -> float:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -65,16 +66,16 @@ class Panel:
     def length(self) -> int:
         return len(self.periods)
 
-    @property
+    @cached_property
     def seen(self) -> Floats:
         """1 where the area was known to be observed once the period was over, else 0."""
         return self.observed.astype(np.float64)
 
-    @property
+    @cached_property
     def seen_counts(self) -> Floats:
         return np.where(self.observed, self.counts, 0).astype(np.float64)
 
-    @property
+    @cached_property
     def seen_serious(self) -> Floats:
         return np.where(self.observed, self.serious, 0).astype(np.float64)
 

@@ -6,7 +6,7 @@ from typing import Any, TypeVar, cast
 import numpy as np
 
 from etl.risk.arrays import Floats, Integers
-from etl.risk.memory import ahead, kept, remembered, total
+from etl.risk.memory import kept, remembered, total
 from etl.risk.panel import FIRST_ISSUE, Panel
 
 SMALLEST_RATE = 1e-6
@@ -72,6 +72,11 @@ class Past:
 
     # ---------- what came afterwards
 
+    def in_time(self, horizon: int, begins: Integers) -> tuple[Floats, Floats]:
+        """Incidents and observed periods of the windows that begin so, as each period was known when it was over."""
+        n, w = self.once("running", lambda: (total(self.panel.seen_counts), total(self.panel.seen)))
+        return n[:, begins + horizon] - n[:, begins], w[:, begins + horizon] - w[:, begins]
+
     def target(self, horizon: int) -> tuple[Floats, Floats]:
         """Incidents and observed exposure of the `horizon` periods from each origin, as known when they were over.
 
@@ -83,8 +88,7 @@ class Past:
         over = self.origins[self.origins + horizon <= self.panel.length]
         counts = np.zeros((len(self.panel.areas), len(self.origins)))
         seen = counts.copy()
-        counts[:, : len(over)] = ahead(self.panel.seen_counts, horizon, over)
-        seen[:, : len(over)] = ahead(self.panel.seen, horizon, over)
+        counts[:, : len(over)], seen[:, : len(over)] = self.in_time(horizon, over)
         late = self.panel.late
         for back in range(horizon - 1):  # late and yet within the window: the window begins after known - horizon
             origin = late.period - back

@@ -9,7 +9,7 @@ from etl.risk.cascade import casc, casc_momentum, tide
 from etl.risk.cascaded import mixture
 from etl.risk.classical import empirical_bayes, last_value, mean_so_far, same_season
 from etl.risk.learning import lessons, stretches
-from etl.risk.memory import ahead, earlier, kept, remembered
+from etl.risk.memory import earlier, kept, remembered
 from etl.risk.models import catalogue, pool
 from etl.risk.negative_binomial import log_probability
 from etl.risk.pace import MONTHLY, WEEKLY
@@ -29,8 +29,10 @@ def test_memory_forgets_half_in_a_half_life_and_looks_back_only():
     assert kept(13.0, 26) == pytest.approx(0.25)
 
 
-def test_windows_ahead_begin_with_their_origin():
-    assert ahead(np.array([[1.0, 2, 4, 8, 16]]), 2, np.array([0, 3]))[0].tolist() == [3, 24]
+def test_windows_begin_with_their_origin_and_count_what_was_seen():
+    counts, seen = Past(panel([[1, 2, 4, 8, 16]], observed=[[1, 1, 1, 0, 1]])).in_time(2, np.array([0, 2, 3]))
+    assert counts[0].tolist() == [3, 4, 16]
+    assert seen[0].tolist() == [2, 1, 1]
 
 
 # ---------- empirical Bayes
