@@ -71,7 +71,7 @@ def _windows_back(past: Past, horizon: int, back: int) -> tuple[Floats, Floats]:
     begins = past.origins - back
     inside = begins >= 0
     counts, exposure = (np.zeros((len(past.panel.areas), len(begins))) for _ in range(2))
-    counts[:, inside], exposure[:, inside] = past.in_time(horizon, begins[inside])
+    counts[:, inside], exposure[:, inside] = past.windows(horizon, begins[inside])
     return counts, exposure * past.panel.exposure[:, None]
 
 

@@ -51,7 +51,7 @@ def _windows(past: Past, horizon: int, block: int, origins: np.ndarray) -> tuple
     starts = origins[None, :] - np.arange(horizon, block + 1)[:, None]
     inside = np.maximum(starts, 0).ravel()
     shape = (len(past.panel.areas), *starts.shape)
-    counts, seen = (values.reshape(shape) for values in past.in_time(horizon, inside))
+    counts, seen = (values.reshape(shape) for values in past.windows(horizon, inside))
     full = (seen == horizon) & (starts >= 0)
     return np.moveaxis(counts, 1, 0), np.moveaxis(full.astype(np.float64), 1, 0)
 

@@ -139,6 +139,13 @@ def over_origins(values: Floats, asked: Booleans) -> Floats:
     return np.asarray(np.divide(total, count, out=np.full(values.shape[1], np.nan), where=count > 0))
 
 
+def over_targets(values: Floats, asked: Booleans) -> Floats:
+    """As `over_origins`, each origin weighing by its targets, so that the mean is the mean of all of them."""
+    count = (asked & ~np.isnan(values)).sum(axis=0)
+    usual = count.sum() / max(np.count_nonzero(count), 1)
+    return np.asarray(over_origins(values, asked) * count / max(usual, 1.0))
+
+
 def resampled(differences: Floats, horizon: int) -> Interval:
     """Mean of paired differences, one an origin, with a moving-block bootstrap over origins (Kuensch 1989): blocks
     of max(H, 4), so that windows that overlap stay together."""

@@ -72,11 +72,6 @@ class Past:
 
     # ---------- what came afterwards
 
-    def in_time(self, horizon: int, begins: Integers) -> tuple[Floats, Floats]:
-        """Incidents and observed periods of the windows that begin so, as each period was known when it was over."""
-        n, w = self.once("running", lambda: (total(self.panel.seen_counts), total(self.panel.seen)))
-        return n[:, begins + horizon] - n[:, begins], w[:, begins + horizon] - w[:, begins]
-
     def target(self, horizon: int) -> tuple[Floats, Floats]:
         """Incidents and observed exposure of the `horizon` periods from each origin, as known when they were over.
 
@@ -88,15 +83,26 @@ class Past:
         over = self.origins[self.origins + horizon <= self.panel.length]
         counts = np.zeros((len(self.panel.areas), len(self.origins)))
         seen = counts.copy()
-        counts[:, : len(over)], seen[:, : len(over)] = self.in_time(horizon, over)
-        late = self.panel.late
-        for back in range(horizon - 1):  # late and yet within the window: the window begins after known - horizon
-            origin = late.period - back
-            reached = (origin >= self.since) & (late.known < origin + horizon) & (origin + horizon <= self.panel.length)
-            at = (late.area[reached], origin[reached] - self.since)
+        counts[:, : len(over)], seen[:, : len(over)] = self.windows(horizon, over)
+        return counts, seen * self.panel.exposure[:, None]
+
+    def windows(self, horizon: int, begins: Integers) -> tuple[Floats, Floats]:
+        """Incidents and observed periods of the windows that begin so, as known when each window was over."""
+        counts, seen = self.once(("windows", horizon), lambda: self._windows(horizon))
+        return counts[:, begins], seen[:, begins]
+
+    def _windows(self, horizon: int) -> tuple[Floats, Floats]:
+        length, late = self.panel.length, self.panel.late
+        begins = np.arange(max(length - horizon + 1, 0))
+        n, w = self.once("running", lambda: (total(self.panel.seen_counts), total(self.panel.seen)))
+        counts, seen = (running[:, begins + horizon] - running[:, begins] for running in (n, w))
+        for back in range(horizon - 1):  # late and yet within the window: it begins after known - horizon
+            begin = late.period - back
+            reached = (begin >= 0) & (late.known < begin + horizon) & (begin + horizon <= length)
+            at = (late.area[reached], begin[reached])
             np.add.at(counts, at, late.count[reached])
             np.add.at(seen, at, late.observed[reached])
-        return counts, seen * self.panel.exposure[:, None]
+        return counts, seen
 
     def training(self, origin: int, horizon: int) -> Integers:
         """Columns of the origins a model may learn from at `origin`: those whose window was over by then."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from etl.risk.arrays import Booleans, Floats
-from etl.risk.judge import Interval, Skill, best, over_origins, resampled, skill
+from etl.risk.judge import Interval, Skill, best, over_targets, resampled, skill
 from etl.risk.ledger import SERVED, Competition, Ledger, gate_log, served, serving
 from etl.risk.memory import earlier, total
 from etl.risk.panel import FIRST_ISSUE, Panel
@@ -75,9 +75,9 @@ def _subset(
     for name, role in _roles(running):
         relative = absolute = None
         if by_crps and by_log:
-            crps = over_origins(verdicts[by_crps].crps - verdicts[name].crps, asked)
+            crps = over_targets(verdicts[by_crps].crps - verdicts[name].crps, asked)
             relative = _scaled(resampled(crps, horizon), skills[by_crps].crps)
-            absolute = resampled(over_origins(verdicts[by_log].log - verdicts[name].log, asked), horizon)
+            absolute = resampled(over_targets(verdicts[by_log].log - verdicts[name].log, asked), horizon)
         yield Record(name, role, horizon, subset, skills[name], relative, absolute)
 
 

@@ -133,6 +133,15 @@ def test_an_interval_holds_the_mean_and_is_wider_where_weeks_hang_together():
     assert wide.high - wide.low == pytest.approx(2 * (narrow.high - narrow.low), rel=0.25)
 
 
+def test_a_gain_is_that_of_all_targets_however_unevenly_they_fall():
+    """Ten targets in one week and one in the next: the mean over targets, not over weeks."""
+    values, asked = np.zeros((10, 3)), np.zeros((10, 3), dtype=bool)
+    values[:, 0], values[0, 1], asked[:, 0], asked[0, 1] = 1.0, 12.0, True, True
+    found = judge.over_targets(values, asked)
+    assert np.isnan(found[2])
+    assert np.nanmean(found) == pytest.approx(values[asked].mean())
+
+
 def test_the_interval_covers_a_gain_of_nought_as_often_as_it_says():
     """Nineteen times of twenty; a bootstrap of 100 windows that overlap by three falls a little short."""
     rng = np.random.default_rng(6)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from panels import MONDAY, invented, panel
 
+from etl.risk import Late, conflictology
 from etl.risk.averaging import averaged, evidence, weights
 from etl.risk.cascade import casc, casc_momentum, tide
 from etl.risk.cascaded import mixture
@@ -15,6 +16,7 @@ from etl.risk.negative_binomial import log_probability
 from etl.risk.pace import MONTHLY, WEEKLY
 from etl.risk.past import Past, pooling
 from etl.risk.rolling import onset
+from etl.risk.verdicts import judged
 
 LAST = -1
 
@@ -30,7 +32,7 @@ def test_memory_forgets_half_in_a_half_life_and_looks_back_only():
 
 
 def test_windows_begin_with_their_origin_and_count_what_was_seen():
-    counts, seen = Past(panel([[1, 2, 4, 8, 16]], observed=[[1, 1, 1, 0, 1]])).in_time(2, np.array([0, 2, 3]))
+    counts, seen = Past(panel([[1, 2, 4, 8, 16]], observed=[[1, 1, 1, 0, 1]])).windows(2, np.array([0, 2, 3]))
     assert counts[0].tolist() == [3, 4, 16]
     assert seen[0].tolist() == [2, 1, 1]
 
@@ -235,6 +237,17 @@ def test_plain_baselines_by_hand():
     assert last_value(known, 2, 3).rate[:, LAST] == pytest.approx([1, floor])
     assert mean_so_far(known, 2, 3).rate[:, LAST] == pytest.approx([11 / 7, floor])
     assert same_season(known, 2, 3).rate[:, LAST] == pytest.approx([11 / 7, floor])
+
+
+def test_a_repeated_window_holds_what_was_known_when_it_was_over():
+    """Told of week 3 in week 4: the two weeks from week 3 on had it, as the target they are judged by had."""
+    told = Late(*(np.array([value]) for value in (0, 3, 4, 6, 0, 0)))
+    known = Past(panel([[0, 0, 0, 1, 1, 0]], late=told))
+    assert known.target(2)[0][0, 3] == 8
+    assert last_value(known, 2, 3).rate[0].tolist()[2] == pytest.approx(4)  # at week 5
+    smooth = judged(mean_so_far(known, 2, 3), slice(0, 1), np.array([[8.0]]), np.array([[2.0]]))
+    repeated = conflictology.judged(Past(panel([[0, 0, 0, 1, 1, 0, 8, 0, 0]], late=told)), 2, 4, 7, smooth)
+    assert repeated.expected[0, 0] == pytest.approx(0.95 * (8 + 1 + 8) / 3 + 0.05 * smooth.expected[0, 0])
 
 
 def test_the_season_is_that_of_years_ago():
