@@ -42,13 +42,14 @@ def assess(
     fewer than three weeks has no such Monday: its tables are empty.
     """
     ledger, running = ledger or Ledger(), competition(panel, extra)
-    lead = max(first - 1, FIRST_ISSUE)
+    lead = min(max(first - 1, FIRST_ISSUE), panel.length + 1)
     past = Past(panel, since(panel, ledger, lead))
     ledger = extended(past, ledger, HORIZONS, running)
     decisions = {horizon: gate_log(panel, ledger, horizon, running) for horizon in HORIZONS}
     names = {h: serving_names(decisions[h], lead, panel.length) for h in HORIZONS}
     beliefs = {
-        h: {name: running.model(name).believe(past, h, lead) for name in dict.fromkeys(names[h])} for h in HORIZONS
+        h: {name: running.model(name).believe(past, h, lead) for name in dict.fromkeys(names[h] or [running.default])}
+        for h in HORIZONS
     }
     columns = slice(lead - past.since, None)
     served = {h: serving(beliefs[h], names[h]) for h in HORIZONS}

@@ -8,6 +8,7 @@ from scipy.special import betainc, gammaincinv
 
 from etl.risk.arrays import Floats, Integers
 
+OWN = ("own_recent", "own_quarter", "own_long")  # an area's own incidents by age: 4 weeks, 13 weeks, older
 TINY = float(np.finfo(np.float64).tiny)
 
 
@@ -32,12 +33,14 @@ class Size:
 
 @dataclass(frozen=True)
 class Parts:
-    """What a rate is made of, A x origins: rate = (sum of own[h] x incidents remembered with half-life h + prior)
-    x exp(sum of `factors`). `own` and `prior` are never negative; a factor may be."""
+    """What a rate is made of, A x origins: rate = (sum of own[h] x incidents remembered with half-life h + prior + sum
+    of `aged`) x exp(sum of `factors`). `aged` holds what stands on incidents of one age only, named as in OWN. A
+    factor may be negative, the rest is not."""
 
     own: Mapping[float, Floats]
     prior: Floats
     factors: Mapping[str, Floats] = field(default_factory=dict)
+    aged: Mapping[str, Floats] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

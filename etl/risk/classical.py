@@ -1,17 +1,18 @@
 """Baselines that any forecast has to beat: the last value, the mean, a rate with one memory, the same season."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 import numpy as np
 
 from etl.risk.arrays import Floats
-from etl.risk.belief import Belief, Lesson, Parts
+from etl.risk.belief import OWN, Belief, Lesson, Parts
 from etl.risk.learning import sizes
-from etl.risk.memory import ahead
 from etl.risk.past import Past, pooling
 
 FLOOR = 0.05  # of the city average: a baseline that says never is infinitely wrong once
+EVER = float("inf")  # the half-life of a memory that forgets nothing
+RECENT = 4  # periods: the youngest age of the reasons
 SEASONS_FROM, SEASONS_MOST = 3, 5  # years
 
 
@@ -35,14 +36,19 @@ def empirical_bayes(past: Past, horizon: int, first: int, half_life: float) -> B
 
 def mean_so_far(past: Past, horizon: int, first: int) -> Belief:
     """Everything ever seen, nothing forgotten, nothing pooled."""
-    seen = past.totals("observed") * past.panel.exposure[:, None]
-    return _plain(past, horizon, first, past.totals("count"), seen)
+    counts, seen = _ever(past)
+    return _plain(past, horizon, first, counts, seen, own={EVER: counts})
+
+
+def _ever(past: Past) -> tuple[Floats, Floats]:
+    return past.totals("count"), past.totals("observed") * past.panel.exposure[:, None]
 
 
 def last_value(past: Past, horizon: int, first: int) -> Belief:
     """The newest window as long as the horizon, as it was known when it was over."""
     counts, exposure = _windows_back(past, horizon, horizon)
-    return _plain(past, horizon, first, counts, exposure)
+    recent, _ = _windows_back(past, min(horizon, RECENT), min(horizon, RECENT))
+    return _plain(past, horizon, first, counts, exposure, aged={OWN[0]: recent, OWN[1]: counts - recent})
 
 
 def same_season(past: Past, horizon: int, first: int) -> Belief:
@@ -53,8 +59,11 @@ def same_season(past: Past, horizon: int, first: int) -> Belief:
         y, e = _windows_back(past, horizon, years * season)
         counts, exposure = counts + y, exposure + e
     young = past.origins < SEASONS_FROM * season
-    seen = past.totals("observed") * past.panel.exposure[:, None]
-    return _plain(past, horizon, first, np.where(young, past.totals("count"), counts), np.where(young, seen, exposure))
+    all_counts, seen = _ever(past)
+    return _plain(
+        past, horizon, first, np.where(young, all_counts, counts), np.where(young, seen, exposure),
+        own={EVER: np.where(young, all_counts, 0.0)}, aged={OWN[2]: np.where(young, 0.0, counts)},
+    )  # fmt: skip
 
 
 def _windows_back(past: Past, horizon: int, back: int) -> tuple[Floats, Floats]:
@@ -62,24 +71,38 @@ def _windows_back(past: Past, horizon: int, back: int) -> tuple[Floats, Floats]:
     begins = past.origins - back
     inside = begins >= 0
     counts, exposure = (np.zeros((len(past.panel.areas), len(begins))) for _ in range(2))
-    counts[:, inside] = ahead(past.panel.seen_counts, horizon, begins[inside])
-    exposure[:, inside] = ahead(past.panel.seen, horizon, begins[inside]) * past.panel.exposure[:, None]
-    return counts, exposure
+    counts[:, inside], exposure[:, inside] = past.windows(horizon, begins[inside])
+    return counts, exposure * past.panel.exposure[:, None]
 
 
-def _plain(past: Past, horizon: int, first: int, counts: Floats, exposure: Floats) -> Belief:
-    """counts/exposure where there is any, never under a floor; its gamma is that of the counts themselves."""
+def _plain(
+    past: Past,
+    horizon: int,
+    first: int,
+    counts: Floats,
+    exposure: Floats,
+    own: Mapping[float, Floats] | None = None,
+    aged: Mapping[str, Floats] | None = None,
+) -> Belief:
+    """counts/exposure where there is any, never under a floor; its gamma is that of the counts themselves. `own` and
+    `aged` say which incidents those counts are."""
     floor = FLOOR * past.average(past.panel.pace.memories[0])
-    rate = np.divide(counts, exposure, out=np.broadcast_to(floor / FLOOR, counts.shape).copy(), where=exposure > 0)
-    rate = np.maximum(rate, floor)
+    per = np.divide(1.0, exposure, out=np.zeros_like(exposure), where=exposure > 0)
+    rate = np.where(exposure > 0, np.maximum(counts * per, floor), floor / FLOOR)
     at, again = slice(first - past.since, None), _as_it_was(rate)
+
+    def parts() -> Parts:
+        used = {h: np.where(values > 0, per, 0.0)[:, at] for h, values in (own or {}).items()}
+        by_age = {reason: (values * per)[:, at] for reason, values in (aged or {}).items()}
+        return Parts(used, np.maximum(rate - counts * per, 0)[:, at], aged=by_age)
+
     return Belief(
         rate=rate[:, at],
         shape=np.maximum(rate * exposure, 1.0)[:, at],
         prior_weight=np.where(exposure > 0, 0.0, 1.0)[:, at],
         size=sizes(past, horizon, first, again),
         again=again,
-        parts=lambda: Parts({}, rate[:, at]),
+        parts=parts,
     )
 
 

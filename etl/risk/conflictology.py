@@ -3,7 +3,6 @@
 import numpy as np
 
 from etl.risk.arrays import Floats
-from etl.risk.memory import ahead
 from etl.risk.past import Past
 from etl.risk.verdicts import Verdicts, overlap
 
@@ -31,7 +30,7 @@ def judged(past: Past, horizon: int, block: int, first: int, smooth: Verdicts) -
 
     # a forecast of a window of which nothing was observed has no verdict: nan stays nan
     return Verdicts(
-        log=-np.log((1 - lent) * chance(values == counts) + lent * np.exp(-smooth.log)),
+        log=-_log_mixed((1 - lent) * chance(values == counts), np.log(lent) - smooth.log),
         crps=np.where(some, _crps(values, weight, counts), 0.0) + np.where(some, 0.0, 1.0) * smooth.crps,
         chance=(1 - lent) * chance(values >= 1) + lent * smooth.chance,
         inside=np.where(some, overlap(chance(values < counts), chance(values <= counts)), smooth.inside),
@@ -40,13 +39,21 @@ def judged(past: Past, horizon: int, block: int, first: int, smooth: Verdicts) -
     ).where(exposure > 0)
 
 
+def _log_mixed(chance: Floats, log_other: Floats) -> Floats:
+    """Of the sum of a chance that may be 0 and one so small that only its logarithm is a number."""
+    some = (chance > 0) & ~np.isnan(log_other)
+    mixed = log_other.copy()
+    mixed[some] = np.logaddexp(np.log(chance[some]), log_other[some])
+    return mixed
+
+
 def _windows(past: Past, horizon: int, block: int, origins: np.ndarray) -> tuple[Floats, Floats]:
     """Counts, and 1 for each window that was wholly observed: windows x areas x origins."""
     starts = origins[None, :] - np.arange(horizon, block + 1)[:, None]
     inside = np.maximum(starts, 0).ravel()
     shape = (len(past.panel.areas), *starts.shape)
-    counts = ahead(past.panel.seen_counts, horizon, inside).reshape(shape)
-    full = (ahead(past.panel.seen, horizon, inside).reshape(shape) == horizon) & (starts >= 0)
+    counts, seen = (values.reshape(shape) for values in past.windows(horizon, inside))
+    full = (seen == horizon) & (starts >= 0)
     return np.moveaxis(counts, 1, 0), np.moveaxis(full.astype(np.float64), 1, 0)
 
 

@@ -9,8 +9,7 @@ from etl.risk.arrays import Floats
 
 POWERS = (0.0, 0.5, 1.0)  # b
 LOWEST, HIGHEST = -4.0, 6.0  # a
-COARSE, FINE = 2.0, 0.5
-BEHIND = 20.0  # a power that far below another on the coarse grid does not overtake it on the fine one
+COARSE, FINE = 1.0, 0.5
 WIDTH = 0.05  # of a bin of ln mu
 
 
@@ -42,16 +41,13 @@ class Targets:
 
 
 def fitted(counts: Floats, expected: Floats) -> tuple[float, float]:
-    """(a, b) of maximum likelihood over targets, arrays of one length: the best of each power's best intercept."""
+    """(a, b) of maximum likelihood over targets, arrays of one length: the best of each power's best intercept.
+
+    No power is dropped before its own peak is found: among thousands of targets a coarse grid may miss it by dozens.
+    """
     targets = Targets.of(counts, expected)
     coarse = np.arange(LOWEST, HIGHEST + COARSE, COARSE)
-    heights = [targets.likelihood(coarse, power) for power in POWERS]
-    near = max(np.max(values) for values in heights) - BEHIND
-    peaks = (
-        _peak(targets, power, float(coarse[int(np.argmax(values))]))
-        for power, values in zip(POWERS, heights, strict=True)
-        if np.max(values) >= near
-    )
+    peaks = (_peak(targets, power, coarse[int(np.argmax(targets.likelihood(coarse, power)))]) for power in POWERS)
     _, intercept, power = max(peaks)
     return intercept, power
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from scipy.special import expit
+from scipy.special import expit, log_expit
 from scipy.stats import rankdata
 
 from etl.risk.arrays import Booleans, Floats, Integers
@@ -14,7 +14,7 @@ from etl.risk.verdicts import Verdicts
 LEAST_ORIGINS, LEAST_POSITIVES = 20, 15
 NEVER = 1e-6  # chances are kept this far from 0 and 1 before their logit is taken
 TENTH = 0.1
-STEPS, CLOSE = 25, 1e-9
+STEPS, CLOSE = 50, 1e-9
 DRAWS, LEAST_BLOCK, SEED = 2000, 4, 20260330
 ENDS = (0.025, 0.975)
 NORMAL_95 = 1.959964
@@ -100,21 +100,26 @@ def roc_auc(hit: Booleans, chance: Floats) -> float:
 def calibration(chance: Floats, hit: Booleans) -> tuple[float, float]:
     """Slope and intercept of the logit of what came on the logit of what was said (Cox 1958): 1 and 0 are best.
 
-    Logistic regression by Newton's method; nan where all chances are equal, or part hits from the rest entirely.
+    Logistic regression by Newton's method, begun at the base rate and never stepping to where the likelihood is less;
+    nan where all chances are equal, or one of them parts hits from the rest entirely.
     """
     said = np.clip(chance, NEVER, 1 - NEVER)
-    x = np.column_stack([np.ones(len(said)), np.log(said / (1 - said))])
-    beta = np.array([0.0, 1.0])
+    yes, no = said[hit], said[~hit]
+    if said.min() == said.max() or no.max() <= yes.min() or yes.max() <= no.min():
+        return float("nan"), float("nan")
+    logit = np.log(said / (1 - said))
+    x, sign = np.column_stack([np.ones(len(said)), logit - logit.mean()]), np.where(hit, 1.0, -1.0)
+    beta = np.array([np.log(hit.mean() / (1 - hit.mean())), 0.0])
     for _ in range(STEPS):
         p = expit(x @ beta)
-        bend = (x * (p * (1 - p))[:, None]).T @ x
-        if not np.linalg.det(bend) > NEVER:
-            return float("nan"), float("nan")
-        step = np.linalg.solve(bend, x.T @ (hit - p))
+        step = np.linalg.solve((x * (p * (1 - p))[:, None]).T @ x, x.T @ (hit - p))
+        reached = log_expit(sign * (x @ beta)).sum()
+        while log_expit(sign * (x @ (beta + step))).sum() < reached - CLOSE:
+            step = step / 2
         beta = beta + step
         if np.max(np.abs(step)) < CLOSE:
             break
-    return float(beta[1]), float(beta[0])
+    return float(beta[1]), float(beta[0] - beta[1] * logit.mean())
 
 
 def accuracy_index(expected: Floats, counts: Floats, used: Booleans) -> float:
@@ -134,6 +139,13 @@ def over_origins(values: Floats, asked: Booleans) -> Floats:
     count = used.sum(axis=0)
     total = np.where(used, values, 0.0).sum(axis=0, dtype=np.float64)
     return np.asarray(np.divide(total, count, out=np.full(values.shape[1], np.nan), where=count > 0))
+
+
+def over_targets(values: Floats, asked: Booleans) -> Floats:
+    """As `over_origins`, each origin weighing by its targets, so that the mean is the mean of all of them."""
+    count = (asked & ~np.isnan(values)).sum(axis=0)
+    usual = count.sum() / max(np.count_nonzero(count), 1)
+    return np.asarray(over_origins(values, asked) * count / max(usual, 1.0))
 
 
 def resampled(differences: Floats, horizon: int) -> Interval:

@@ -73,8 +73,10 @@ def extended(past: Past, ledger: Ledger, horizons: Sequence[int], running: Compe
 def _extended(past: Past, ledger: Ledger, horizon: int, running: Competition) -> Mapping[str, Verdicts]:
     first, end = ledger.until(horizon), past.panel.length + 1 - horizon
     held = ledger.verdicts.get(horizon, {})
+    if held and held.keys() != running.roles.keys():  # their columns would speak of unlike origins
+        raise ValueError("the ledger is of other models: start it afresh")
     if end <= first:
-        return held or {name: nothing(len(past.panel.areas)) for name in running.roles}
+        return held or dict.fromkeys(running.roles, nothing(len(past.panel.areas)))
     counts, exposure = (values[:, first - past.since : end - past.since] for values in past.target(horizon))
     columns = slice(0, end - first)
     new = {

@@ -44,7 +44,7 @@ class Outlook:
 
 def serving(beliefs: Mapping[str, Belief], names: Sequence[str]) -> Serving:
     """`names`: of the model that serves at each of the origins the beliefs speak of."""
-    chosen = {name: np.array([other == name for other in names]) for name in beliefs}
+    chosen = {name: np.array([other == name for other in names], dtype=bool) for name in beliefs}
 
     def pick(values: Mapping[str, Floats]) -> Floats:
         return np.asarray(sum(np.where(chosen[name], values[name], 0.0) for name in values))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -71,16 +72,16 @@ class Panel:
     def length(self) -> int:
         return len(self.periods)
 
-    @property
+    @cached_property
     def seen(self) -> Floats:
         """1 where the area was known to be observed once the period was over, else 0."""
         return self.observed.astype(np.float64)
 
-    @property
+    @cached_property
     def seen_counts(self) -> Floats:
         return np.where(self.observed, self.counts, 0).astype(np.float64)
 
-    @property
+    @cached_property
     def seen_serious(self) -> Floats:
         return np.where(self.observed, self.serious, 0).astype(np.float64)
 
@@ -92,17 +93,21 @@ class Panel:
     def target(self, horizon: int, origins: Integers) -> tuple[Floats, Floats]:
         """Incidents and observed exposure of the `horizon` periods from each of consecutive origins, A x origins, as
         known when those periods were over."""
-        counts, seen = ahead(self.seen_counts, horizon, origins), ahead(self.seen, horizon, origins)
-        first = origins[0] if len(origins) else 0
-        late = self.late
+        counts, seen = self.windows(horizon, origins)
+        return counts, seen * self.exposure[:, None]
+
+    def windows(self, horizon: int, begins: Integers) -> tuple[Floats, Floats]:
+        """The same with observed periods instead of exposure."""
+        counts, seen = ahead(self.seen_counts, horizon, begins), ahead(self.seen, horizon, begins)
+        first, late = begins[0] if len(begins) else 0, self.late
         # late and yet within the window: it begins after `known - horizon`, and with the period at the latest
         for back in range(horizon - 1):
-            origin = late.period - back
-            told = (origin >= first) & (origin < first + len(origins)) & (late.known < origin + horizon)
-            at = (late.area[told], origin[told] - first)
+            begin = late.period - back
+            told = (begin >= first) & (begin < first + len(begins)) & (late.known < begin + horizon)
+            at = (late.area[told], begin[told] - first)
             np.add.at(counts, at, late.count[told])
             np.add.at(seen, at, late.observed[told])
-        return counts, seen * self.exposure[:, None]
+        return counts, seen
 
     def hurried(self) -> "Panel":
         """The same for whoever forecasts now: what came since the last period was over is known as well."""
@@ -128,7 +133,7 @@ class Panel:
 def _problems(panel: Panel) -> tuple[tuple[str, bool], ...]:
     shape = (len(panel.areas), len(panel.periods))
     same_shape = panel.counts.shape == panel.serious.shape == panel.observed.shape == shape
-    wide = all(values.shape == (shape[0], shape[1] + 1) for values in panel.covariates.values())
+    wide = all(v.shape == (shape[0], shape[1] + 1) and np.all(np.isfinite(v)) for v in panel.covariates.values())
     unit = {"week": "weeks must be consecutive Mondays", "month": "months must be consecutive first days"}
     return (
         ("a panel has at least one area", not panel.areas),
@@ -138,7 +143,8 @@ def _problems(panel: Panel) -> tuple[tuple[str, bool], ...]:
         ("an area has one exposure, above zero", not _usable_exposure(panel.exposure, len(panel.areas))),
         ("serious incidents are some of all incidents", same_shape and bool(np.any(_contradict(panel)))),
         ("incidents known only to the city are one count a period", _wrong_length(panel)),
-        ("covariates must be areas x (periods + 1)", not wide),
+        ("covariates must be areas x (periods + 1), finite", not wide),
+        ("neighbours must be areas x areas, rows of 1 or 0", not _usable_neighbours(panel.neighbours, shape[0])),
         ("what is late is known after its period", bool(np.any(panel.late.known <= panel.late.period))),
     )
 
@@ -149,6 +155,15 @@ def _wrong_length(panel: Panel) -> bool:
 
 def _usable_exposure(exposure: Floats, areas: int) -> bool:
     return exposure.shape in ((areas,), (1,)) and bool(np.all(exposure > 0))
+
+
+def _usable_neighbours(weights: Floats | None, areas: int) -> bool:
+    if weights is None:
+        return True
+    if weights.shape != (areas, areas) or not np.all(weights >= 0):
+        return False
+    sums = weights.sum(axis=1)
+    return bool(np.all(np.isclose(sums, 1) | (sums == 0)))
 
 
 def _contradict(panel: Panel) -> Booleans:

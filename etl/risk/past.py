@@ -109,9 +109,16 @@ class Past:
 
     def _target(self, horizon: int) -> tuple[Floats, Floats]:
         over = self.origins[self.origins + horizon <= self.panel.length]
-        counts, exposure = self.panel.target(horizon, over)
-        left = np.zeros((len(self.panel.areas), len(self.origins) - len(over)))
-        return np.hstack([counts, left]), np.hstack([exposure, left])
+        counts = np.zeros((len(self.panel.areas), len(self.origins)))
+        seen = counts.copy()
+        counts[:, : len(over)], seen[:, : len(over)] = self.windows(horizon, over)
+        return counts, seen * self.panel.exposure[:, None]
+
+    def windows(self, horizon: int, begins: Integers) -> tuple[Floats, Floats]:
+        """Incidents and observed periods of the windows that begin so, as known when each window was over."""
+        every = np.arange(max(self.panel.length - horizon + 1, 0))
+        counts, seen = self.once(("windows", horizon), lambda: self.panel.windows(horizon, every))
+        return counts[:, begins], seen[:, begins]
 
     def training(self, origin: int, horizon: int) -> Integers:
         """Columns of the origins a model may learn from at `origin`: those whose window was over by then."""
@@ -139,7 +146,7 @@ class Past:
         lag = (late.known - late.period)[came]
         value = getattr(late, what)[came] * (1.0 if half_life is None else kept(half_life) ** lag)
         if weight is not None:
-            value = value * weight[late.known[came]]
+            value = value * weight[late.period[came]]
         result = base.copy()
         np.add.at(result, (late.area[came], late.known[came]), value)
         return result

@@ -6,14 +6,13 @@ import numpy as np
 import pandas as pd
 
 from etl.risk.arrays import Days, Floats
-from etl.risk.belief import Belief, Parts
+from etl.risk.belief import OWN, Belief, Parts
 from etl.risk.memory import kept
 from etl.risk.past import Past
 from etl.risk.standing import Standing
 from etl.risk.table import frame, nullable, words
 
 RECENT, QUARTER = 4, 13  # weeks: the ages at which the reasons part an area's own incidents
-OWN = ("own_recent", "own_quarter", "own_long")
 AVERAGE = "city_average"
 FACTORS = ("city_change", "learned", "neighbours", "grievances", "relations", "promises")
 
@@ -27,8 +26,10 @@ def reasons(
     share = np.zeros((*standing.score.shape, len(every)))
     known = np.zeros((len(names), len(every)), dtype=bool)
     for name, belief in beliefs.items():
-        at = np.array([other == name for other in names])
+        at = np.array([other == name for other in names], dtype=bool)
         made = contributions(past, belief.parts(), columns)
+        if unnamed := made.keys() - set(every):  # left out, its points would fall to the others without a word
+            raise ValueError(f"no reason is called {', '.join(sorted(unnamed))}")
         stacked = np.stack([made.get(reason, np.zeros_like(standing.score)) for reason in every], axis=2)
         share[:, at] = (stacked / stacked.sum(axis=2, keepdims=True))[:, at]
         known[at] = [reason in made for reason in every]
@@ -55,7 +56,7 @@ def contributions(past: Past, parts: Parts, columns: slice) -> dict[str, Floats]
     Own incidents are parted by when they came to be known, for each memory is a sum over weeks. What multiplies is
     shared out by the logarithmic mean (LMDI; Ang 2004): L(mu, mu0) delta_j, L(a, b) = (a - b)/ln(a/b).
     """
-    made = dict.fromkeys(OWN, np.zeros_like(parts.prior))
+    made = {reason: parts.aged.get(reason, np.zeros_like(parts.prior)) for reason in OWN}
     for half_life, value in parts.own.items():
         for reason, incidents in zip(OWN, _by_age(past.incidents(half_life), half_life, columns), strict=True):
             made[reason] = made[reason] + value * incidents
@@ -69,9 +70,9 @@ def _by_age(incidents: Floats, half_life: float, columns: slice) -> tuple[Floats
     """The remembered incidents parted by age; the three add up to them."""
     beyond_recent = kept(half_life, RECENT) * _earlier(incidents, RECENT)
     beyond_quarter = kept(half_life, QUARTER) * _earlier(incidents, QUARTER)
-    # the maximum takes away rounding below zero where nothing new was seen
+    # the maximum takes away rounding below zero where nothing new was seen, or nothing old is left
     recent, quarter = np.maximum(incidents - beyond_recent, 0), np.maximum(beyond_recent - beyond_quarter, 0)
-    return recent[:, columns], quarter[:, columns], beyond_quarter[:, columns]
+    return recent[:, columns], quarter[:, columns], np.maximum(incidents - recent - quarter, 0)[:, columns]
 
 
 def _earlier(sums: Floats, periods: int) -> Floats:

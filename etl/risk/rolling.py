@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from etl.risk.arrays import Booleans, Floats
-from etl.risk.judge import Interval, Skill, best, over_origins, resampled, skill
+from etl.risk.judge import Interval, Skill, best, over_targets, resampled, skill
 from etl.risk.ledger import SERVED, Competition, Ledger, gate_log, served, serving
 from etl.risk.memory import ahead, earlier, total
 from etl.risk.models import CLASSICAL
@@ -101,9 +101,9 @@ def _subset(one: Judged, asked: Booleans, running: Competition, subset: str) -> 
     for name, role in _roles(running):
         relative = absolute = None
         if by_crps and by_log:
-            crps = over_origins(one.verdicts[by_crps].crps - one.verdicts[name].crps, asked)
+            crps = over_targets(one.verdicts[by_crps].crps - one.verdicts[name].crps, asked)
             relative = _scaled(resampled(crps, one.horizon), skills[by_crps].crps)
-            log = over_origins(one.verdicts[by_log].log - one.verdicts[name].log, asked)
+            log = over_targets(one.verdicts[by_log].log - one.verdicts[name].log, asked)
             absolute = resampled(log, one.horizon)
         yield Record(name, role, one.horizon, subset, one.known, skills[name], relative, absolute)
 

@@ -35,8 +35,21 @@ class Verdicts:
         return Verdicts(*kept)
 
     def then(self, *later: "Verdicts") -> "Verdicts":
-        several = (self, *later)
-        return Verdicts(*(np.hstack([getattr(one, field.name) for one in several]) for field in fields(self)))
+        return _Joined((self, *later))
+
+
+class _Joined(Verdicts):
+    """Some, one after another. Each array is put together when it is first asked for, as a night asks for few of
+    them, and with years of thousands of areas in each that is what most of its time would go to."""
+
+    def __init__(self, several: tuple[Verdicts, ...]) -> None:
+        self.__dict__["several"] = several
+
+    def __getattr__(self, name: str) -> Floats:
+        if name not in self.__dataclass_fields__:
+            raise AttributeError(name)
+        made = self.__dict__[name] = np.hstack([getattr(one, name) for one in self.__dict__["several"]])
+        return made
 
 
 def nothing(areas: int) -> Verdicts:
