@@ -11,6 +11,7 @@ from scipy.stats import nbinom
 
 from etl.risk import gate, loglinear
 from etl.risk.adjusted import features, tide_adjusted
+from etl.risk.cascade import tide
 from etl.risk.cascaded import cascaded, mixture
 from etl.risk.covariates import believed, complaint_pressure
 from etl.risk.dispersion import POWERS, Targets, fitted
@@ -120,8 +121,9 @@ def test_what_the_adjustment_is_told():
     assert given.values["grievances"] == pytest.approx(made.covariates["grievances"])
     assert given.reasons["neighbours"] == "neighbours" and given.reasons["level"] == "learned"
     assert np.all(given.values["neighbours"][-1] == 0)
-    rate = np.exp(np.cumsum([given.values[n] for n in ("slope_13w", "slope_4w")], axis=0)[-1])
-    assert np.isfinite(rate).all()
+    chain = [np.log(member.rate) for member in tide(Past(made))[4:8]]  # prior worth three incidents
+    for position, name in enumerate(("slope_13w", "slope_4w", "slope_1.5w")):
+        assert given.values[name] == pytest.approx(chain[position + 1] - chain[position])
     assert given.values["share"].mean(axis=0) == pytest.approx(np.zeros(41), abs=1e-12)
     assert features(Past(replace(made, neighbours=None, covariates={}))).values.keys() == given.values.keys() - {
         "neighbours", "grievances", "relations",

@@ -140,8 +140,12 @@ def test_tide_by_hand():
 
 @pytest.mark.parametrize("make", [casc, casc_momentum, tide])
 def test_what_a_member_is_made_of_adds_up_to_it(make):
+    """And the shape of its gamma is N + c, however it was raised."""
     known = Past(invented(3))
-    for member in make(known):
+    for position, member in enumerate(make(known)):
+        if depth := position % 4:
+            shape = known.incidents(WEEKLY.memories[depth]) + (1, 3, 10, 30)[position // 4]
+            np.testing.assert_allclose(member.rate * member.precision, shape, rtol=1e-12)
         own = sum(value * known.incidents(half_life) for half_life, value in member.own.items())
         np.testing.assert_allclose(own + member.prior, member.rate, rtol=1e-12)
         assert np.all((member.prior_weight > 0) & (member.prior_weight <= 1))
