@@ -10,9 +10,12 @@ from scipy.optimize import minimize_scalar
 from scipy.stats import nbinom
 
 from etl.risk import gate, loglinear
-from etl.risk.adjusted import features
+from etl.risk.adjusted import features, tide_adjusted
+from etl.risk.cascade import tide
+from etl.risk.cascaded import cascaded, mixture
 from etl.risk.covariates import believed, complaint_pressure
 from etl.risk.dispersion import POWERS, Targets, fitted
+from etl.risk.learning import lessons
 from etl.risk.past import Past
 
 
@@ -118,12 +121,42 @@ def test_what_the_adjustment_is_told():
     assert given.values["grievances"] == pytest.approx(made.covariates["grievances"])
     assert given.reasons["neighbours"] == "neighbours" and given.reasons["level"] == "learned"
     assert np.all(given.values["neighbours"][-1] == 0)
-    rate = np.exp(np.cumsum([given.values[n] for n in ("slope_13w", "slope_4w")], axis=0)[-1])
-    assert np.isfinite(rate).all()
+    chain = [np.log(member.rate) for member in tide(Past(made))[4:8]]  # prior worth three incidents
+    for position, name in enumerate(("slope_13w", "slope_4w", "slope_1.5w")):
+        assert given.values[name] == pytest.approx(chain[position + 1] - chain[position])
     assert given.values["share"].mean(axis=0) == pytest.approx(np.zeros(41), abs=1e-12)
     assert features(Past(replace(made, neighbours=None, covariates={}))).values.keys() == given.values.keys() - {
         "neighbours", "grievances", "relations",
     }  # fmt: skip
+
+
+def test_the_adjustment_is_a_ridge_of_a_fifth_on_what_the_tide_missed():
+    past = Past(laden(2, weeks=60))
+    made, base, mixed = tide_adjusted(past, 4, 3), cascaded(past, 4, 3, "tide"), mixture(past, "tide", 4, 3)
+    lesson, given = list(lessons(past, 4, 3))[-1], features(past)
+    counts, exposure = (values[:, lesson.training] for values in past.target(4))
+    used = exposure > 0
+    expected = exposure[used] * mixed.rate_in(lesson)[used]
+    size = np.exp(base.size.intercept[-1]) * expected ** base.size.power[-1]
+    x = given.at(lesson.training)[used]
+    beta = loglinear.fitted(x, counts[used], expected, size, np.full(x.shape[1], 0.2), 4)
+    assert [made.learned[f"adjust_{name}"] for name in given.values] == pytest.approx(beta)
+    delta = np.clip(given.at(slice(60, 61)) @ beta, -1, 1)[:, 0]
+    assert made.rate[:, -1] == pytest.approx(base.rate[:, -1] * np.exp(delta))
+
+
+def test_no_adjustment_does_more_than_a_factor_of_e_and_its_reasons_shrink_alike():
+    usual = laden(2, weeks=60)
+    loud = {name: np.where(np.arange(61) < 60, values, 1e3) for name, values in usual.covariates.items()}
+    past = Past(replace(usual, covariates=loud))
+    made, base = tide_adjusted(past, 4, 60), cascaded(past, 4, 60, "tide")
+    moved = np.log(made.rate / base.rate)
+    assert np.abs(moved) == pytest.approx(np.ones((6, 1)))
+    factors = made.parts().factors
+    added = sum(factors.values()) - base.parts().factors["city_change"]
+    assert added == pytest.approx(moved)
+    one, other = (made.learned[f"adjust_{name}"] for name in ("grievances", "relations"))
+    assert factors["grievances"] / factors["relations"] == pytest.approx(np.full((6, 1), one / other))
 
 
 def test_complaints_by_hand():

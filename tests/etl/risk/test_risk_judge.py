@@ -129,6 +129,7 @@ def test_an_interval_holds_the_mean_and_is_wider_where_weeks_hang_together():
     together = np.repeat(alone[:100], 4)
     narrow, wide = judge.resampled(alone, 1), judge.resampled(together, 8)
     assert narrow.low < alone.mean() < narrow.high
+    assert judge.resampled(together, 1) == judge.resampled(together, 4) != judge.resampled(together, 5)
     assert narrow.high - narrow.low == pytest.approx(2 * 1.96 * alone.std() / 20, rel=0.12)
     assert wide.high - wide.low == pytest.approx(2 * (narrow.high - narrow.low), rel=0.25)
 

@@ -98,7 +98,7 @@ def test_a_night_of_a_long_record_reads_only_its_end_and_says_the_same():
     assert assess(whole, assess(cut(whole, 297)).ledger, 297).past.since > 100
 
 
-@pytest.mark.parametrize(("seed", "order"), [(3, [5, 4, 3, 2, 1, 0]), (4, [2, 0, 1, 5, 3, 4])])
+@pytest.mark.parametrize(("seed", "order"), [(4, [2, 0, 1, 5, 3, 4])])
 def test_an_area_is_judged_by_its_record_and_not_by_its_place_in_the_list(seed, order):
     made = laden(seed, weeks=36)
     key = ["area_id", "week"]
@@ -115,7 +115,7 @@ def test_an_area_is_judged_by_its_record_and_not_by_its_place_in_the_list(seed, 
 # ---------- late, and later
 
 
-@pytest.mark.parametrize(("seed", "period", "known"), [(1, 2, 20), (2, 25, 26), (3, 10, 38)])
+@pytest.mark.parametrize(("seed", "period", "known"), [(1, 2, 20), (3, 10, 38)])
 def test_what_came_in_a_week_changes_no_forecast_up_to_it(seed, period, known):
     """The forecast of the Monday after is the first that may know: that it does is asked too."""
     made = laden(seed)
