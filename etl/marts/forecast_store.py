@@ -6,6 +6,7 @@ which forecasts were issued on their day; everything else in it is made again.
 
 import hashlib
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -14,7 +15,7 @@ import numpy as np
 
 from etl.risk.ledger import Competition, Ledger
 from etl.risk.outlook import HORIZONS
-from etl.risk.panel import Panel
+from etl.risk.panel import FIRST_ISSUE, Panel
 from etl.risk.verdicts import Verdicts
 
 VERDICT = "horizon integer, model varchar, field varchar, areas integer, origins integer, content blob"
@@ -25,7 +26,7 @@ ROWS = (*WEEKLY, "forecast_skill", "calibration")
 
 @dataclass(frozen=True)
 class Stored:
-    """What an earlier night left: verdicts, and the number of periods of the past that they were made from."""
+    """What an earlier night left: verdicts, and how many periods of the past are still those they were made from."""
 
     ledger: Ledger
     periods: int
@@ -48,19 +49,26 @@ def holds(con: duckdb.DuckDBPyConnection, name: str) -> bool:
 
 
 def load(con: duckdb.DuckDBPyConnection, panel: Panel, running: Competition) -> Stored:
-    """The verdicts of an earlier night, if they were made from the very past that this panel begins with."""
+    """What an earlier night judged, as far as the past it was made from is the one that this panel begins with."""
     meta = dict(con.execute("select key, value from fc.meta").fetchall())
-    periods = int(meta.get("periods", 0))
-    if not 0 < periods <= panel.length or meta.get("past") != past(panel, periods, running):
+    if meta.get("ground") != ground(panel, running):
         return Stored(Ledger(), 0)
+    periods = _alike(meta["periods"].split(), columns(panel))
     verdicts: dict[int, dict[str, dict[str, np.ndarray]]] = {}
     for horizon, model, field, areas, origins, content in con.execute("from fc.verdict").fetchall():
         values = np.frombuffer(zlib.decompress(content), dtype=np.float32).reshape(areas, origins)
-        verdicts.setdefault(horizon, {}).setdefault(model, {})[field] = values
+        over = max(periods - horizon - FIRST_ISSUE + 1, 0)
+        verdicts.setdefault(horizon, {}).setdefault(model, {})[field] = values[:, :over]
     return Stored(
         Ledger({h: {name: Verdicts(**held) for name, held in models.items()} for h, models in verdicts.items()}),
         periods,
     )
+
+
+def _alike(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many begin both."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((index for index, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def stage(con: duckdb.DuckDBPyConnection, panel: Panel, running: Competition, ledger: Ledger) -> None:
@@ -74,7 +82,7 @@ def stage(con: duckdb.DuckDBPyConnection, panel: Panel, running: Competition, le
                     "insert into stage_fc.verdict values (?, ?, ?, ?, ?, ?)",
                     [horizon, name, field.name, *values.shape, zlib.compress(values.tobytes(), 1)],
                 )
-    told = [("periods", str(panel.length)), ("past", past(panel, panel.length, running))]
+    told = [("ground", ground(panel, running)), ("periods", " ".join(columns(panel)))]
     con.executemany("insert into stage_fc.meta values (?, ?)", told)
 
 
@@ -91,19 +99,31 @@ def remember(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("commit")
 
 
-def past(panel: Panel, periods: int, running: Competition) -> str:
-    """One digest of all that verdicts on the first `periods` periods were made from."""
-    parts = hashlib.sha256(repr((panel.areas, panel.periods[0], periods, HORIZONS)).encode())
-    parts.update(repr([(model.name, model.version) for model in running.models]).encode())
-    for counts in (panel.seen_counts, panel.seen_serious, panel.seen):
-        parts.update(np.ascontiguousarray(counts[:, :periods]).tobytes())
-    for name, values in panel.covariates.items():
-        parts.update(name.encode() + np.ascontiguousarray(values[:, :periods]).tobytes())
-    if panel.elsewhere is not None:
-        parts.update(panel.elsewhere[:periods].tobytes())
-    late = panel.late.only(panel.late.known < periods)
-    rows = np.array([getattr(late, field.name) for field in fields(late)], dtype=np.int64)
-    parts.update(rows[:, np.lexsort(rows)].tobytes())
+def ground(panel: Panel, running: Competition) -> str:
+    """One digest of what all verdicts stand on: areas, the first week, who competes, who borders whom."""
+    models = [(model.name, model.version) for model in running.models]
+    parts = hashlib.sha256(repr((panel.areas, panel.periods[0], HORIZONS, models, sorted(panel.covariates))).encode())
     for weights in (panel.exposure, panel.neighbours):
         parts.update(b"" if weights is None else np.ascontiguousarray(weights).tobytes())
     return parts.hexdigest()
+
+
+def columns(panel: Panel) -> list[str]:
+    """A digest for each period, of all that came to be known in it: forecasts made before a period that has changed
+    need not be made again."""
+    late = np.array([getattr(panel.late, field.name) for field in fields(panel.late)], dtype=np.int64)
+    late = late[:, np.lexsort(late)]
+    known = late[2]
+    told = [
+        panel.seen_counts,
+        panel.seen_serious,
+        panel.seen,
+        *(panel.covariates[name] for name in sorted(panel.covariates)),
+    ]
+    beside = np.zeros(panel.length) if panel.elsewhere is None else panel.elsewhere
+    return [
+        hashlib.sha256(
+            b"".join(values[:, t].tobytes() for values in told) + late[:, known == t].tobytes() + beside[t].tobytes()
+        ).hexdigest()[:16]
+        for t in range(panel.length)
+    ]

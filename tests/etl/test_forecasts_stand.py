@@ -6,6 +6,7 @@ One small city, several nights: rows planted late, in the future, by the police,
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -207,22 +208,29 @@ def test_forecasts_of_the_past_stay_what_they_were(nights: tuple[Settings, list[
 def test_a_night_that_goes_on_says_what_one_from_scratch_says(
     nights: tuple[Settings, list[dict[str, pd.DataFrame]]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The ledger that was kept, and the record made of it, are those that a new computation gives."""
-    settings, (_, _, third) = nights
-    made = []
+    """An old week changes without a word of when: all before it is kept, all after it made again, and both agree."""
+    settings, _ = nights
+    held: list[int] = []
     real = forecast_store.load
-    monkeypatch.setattr(forecast_store, "load", lambda *given: made.append(real(*given)) or made[-1])
-    (settings.forecasts).rename(tmp_path / "forecasts.duckdb")
-    drop(
-        settings,
-        "nil_report/again.csv",
-        NIL,
-        [f"again,field,{AREAS[0]},{MONDAY + timedelta(days=7)},{MONDAY + timedelta(days=13)}"],
-    )
-    scratch = night(settings, MONDAY + timedelta(days=15))
-    assert made[0].periods == 0
+
+    def loaded(*given: Any) -> forecast_store.Stored:
+        found = real(*given)
+        held.append(found.periods)
+        return found
+
+    monkeypatch.setattr(forecast_store, "load", loaded)
+    drop(settings, "incident/old.csv", INCIDENT, [row("old", AREAS[3], MONDAY - timedelta(weeks=8))])
+    goes_on = night(settings, MONDAY + timedelta(days=15))
+    settings.forecasts.rename(tmp_path / "forecasts.duckdb")
+    nil = f"again,field,{AREAS[0]},{MONDAY + timedelta(days=14)},{MONDAY + timedelta(days=15)}"
+    drop(settings, "nil_report/again.csv", NIL, [nil])
+    scratch = night(settings, MONDAY + timedelta(days=16))
+    assert held == [WEEKS - 8, 0]
+    before = MONDAY - timedelta(weeks=1)
+    for name in ("risk_score", "risk_reason"):
+        pd.testing.assert_frame_equal(numbers(scratch[name], before), numbers(goes_on[name], before))
     for name in ("forecast_skill", "gate_decision"):
-        pd.testing.assert_frame_equal(scratch[name], third[name])
+        pd.testing.assert_frame_equal(scratch[name], goes_on[name])
 
 
 def test_a_second_night_of_the_week_judges_nothing_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
