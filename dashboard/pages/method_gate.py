@@ -30,7 +30,7 @@ def log(facts: MethodFacts, view: View) -> Component:
             words.t("The gate has not decided yet."), words.t("Until it does, the best simple history serves.")
         )
         return panel.panel(title, told, gone, identity="method-gate")
-    changes = [row for row in facts.gate if row.reason in ("takes_over", "falls_back")]
+    changes = [row for row in facts.gate if row.reason not in ("start", "stays")]
     stays = [row for row in facts.gate if row.reason == "stays"]
     return panel.panel(
         title,
@@ -86,6 +86,9 @@ def sentence(words: Words, row: MethodGate) -> str:
     }
     said = {
         "stays": words.t("{day}, {weeks} ahead: {served} stays. {evidence}", **values),
+        "other_baseline": words.t(
+            "{day}, {weeks} ahead: the best simple history is {served} by now, no longer {before}.", **values
+        ),
         "takes_over": words.t("{day}, {weeks} ahead: {served} takes over from {before}. {evidence}", **values),
         "falls_back": words.t("{day}, {weeks} ahead: back from {before} to {served}. {evidence}", **values),
     }

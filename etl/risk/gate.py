@@ -68,9 +68,8 @@ def _decide(
     recent = {name: values[~np.isnan(values)][-MOST:] for name, values in scores.items()}
     length = len(recent[before])
     if length < LEAST:
-        return Decision(
-            origin, before, last.served if last else None, best, None, None, None, length, "stays" if last else "start"
-        )
+        reason = _reason(before, before, classical, last)
+        return Decision(origin, before, last.served if last else None, best, None, None, None, length, reason)
     rivals = [name for name in recent if name != before and (name not in classical or name == best)]
     gains = {name: _gain(recent[before] - recent[name], horizon) for name in rivals}
     sure = [name for name, gain in gains.items() if gain.sure]
@@ -100,4 +99,6 @@ def _nearness(gain: Gain) -> float:
 def _reason(served: str, before: str, classical: Sequence[str], last: Decision | None) -> str:
     if served != before:
         return "falls_back" if served in classical else "takes_over"
-    return "stays" if last else "start"
+    if last is None:
+        return "start"
+    return "stays" if served == last.served else "other_baseline"

@@ -36,7 +36,7 @@ def table(names: tuple[str, ...], cities: int) -> dict[str, alerts.Tally]:
 
 
 def test_at_one_false_alarm_a_month_the_rule_finds_more_than_the_textbook(capsys):
-    """A quarter of the escalations; with the truth at hand each rule has the threshold that just keeps to the budget."""
+    """A quarter of the escalations; each rule has the threshold that, with the truth at hand, keeps to the budget."""
     told = table((*TEXTBOOK, OURS), 8)
     show(capsys, *(comparison.line(name, tally) for name, tally in told.items()))
     found = {name: tally.sensitivity for name, tally in told.items()}
