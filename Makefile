@@ -5,6 +5,8 @@ PORT ?= 8050
 DATA ?= data
 PY := .venv/bin/python
 FONTS := dashboard/assets/fonts
+# matrices are small here: more threads would only wait for each other
+export OPENBLAS_NUM_THREADS := 1
 NPM_FONTS := @fontsource/noto-sans@5.3.0 @fontsource/noto-sans-arabic@5.3.0
 
 .PHONY: help setup browser run test check bench soak lock sample clean
