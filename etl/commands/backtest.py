@@ -37,9 +37,11 @@ def backtest(
     asked = _horizons(horizons)
     first = _first(read, first_target)
     found = judge(read, asked, first, [boosting()] if lightgbm else [])
-    out.write_text(
-        json.dumps([_row(record, found) for record in found if record.subset == ALL], indent=1), encoding="utf-8"
-    )
+    told = json.dumps([_row(record, found) for record in found if record.subset == ALL], indent=1)
+    try:
+        out.write_text(told, encoding="utf-8")
+    except OSError as fault:
+        raise SettingsError(f"{out} cannot be written.", "Give --json a file in a folder that exists.") from fault
     say(f"{len(read.areas)} areas, {read.length} {read.pace.unit}s, first judged {read.origins[first]}: {out}")
     for record in found:
         if record.subset == ALL and record.skill.enough:

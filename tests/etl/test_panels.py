@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from etl import panels
 from etl.__main__ import cli
-from etl.errors import InboxError
+from etl.errors import InboxError, SettingsError
 
 HEAD = ("area_id", "period_start", "count", "serious", "observed")
 
@@ -116,6 +116,7 @@ def test_too_short_a_panel_has_no_figures_and_says_so(tmp_path: Path) -> None:
 
 def test_what_cannot_be_asked_is_said(tmp_path: Path) -> None:
     panel = invented(tmp_path / "p.csv", areas=2, weeks=10)
-    for asked in (["--horizons", "x"], ["--period", "day"], ["--first-target", "1999-01-04"]):
+    nowhere = ["--json", str(tmp_path / "no" / "o.json")]
+    for asked in (["--horizons", "x"], ["--period", "day"], ["--first-target", "1999-01-04"], nowhere):
         done = CliRunner().invoke(cli, ["backtest", "--panel", str(panel), "--json", str(tmp_path / "o.json"), *asked])
-        assert done.exit_code != 0
+        assert isinstance(done.exception, SettingsError)
