@@ -11,6 +11,7 @@ import pandas as pd
 
 from etl.disclosure import Cell, Told, tell
 from etl.places.areas import Atlas
+from etl.places.gazetteer import CITY
 
 # Measures that bound one another cell by cell are told together. Fatalities are left out: each tells of an incident,
 # a serious one, and one can tell of any number, so that a figure of them would narrow two others.
@@ -55,9 +56,14 @@ def order(atlas: Atlas) -> Order:
         named = atlas.entries.get(area.subdistrict_id)
         of.setdefault(area.district_id, {})[area.subdistrict_id] = getattr(named, "name_en", "") or ""
     return {
-        district: tuple(sorted(names, key=lambda part: (not names[part].startswith("Markaz "), part)))
+        district: tuple(sorted(names, key=lambda part: (not _seat(part, names[part]), part)))
         for district, names in sorted(of.items())
     }
+
+
+def _seat(part: str, name: str) -> bool:
+    """Subdistricts of a district's seat are called "centre of"; that of the city goes by the city's name."""
+    return part == CITY or name.startswith("Markaz ")
 
 
 def cells(facts: Facts, order: Order, months: Sequence[date]) -> Iterator[tuple[str, date, str, int | None, str]]:

@@ -45,7 +45,9 @@ class Knowledge:
     def propagate(self) -> None:
         moved = True
         while moved:
-            moved = any([self._sum(total, parts) for total, parts in self.sums])
+            moved = False
+            for total, parts in self.sums:
+                moved |= self._sum(total, parts)
             for small, large in self.bounded:
                 if NOTHING in (self.ends[small], self.ends[large]):
                     continue

@@ -1,4 +1,4 @@
-"""The file one would make without thinking: counts below 5 hidden, everything else exact, with any total one asks for."""
+"""The file one would make without thinking: counts below 5 hidden, all else exact, with any total one asks for."""
 
 from dataclasses import dataclass
 
