@@ -8,6 +8,8 @@ from pathlib import Path
 
 import duckdb
 
+from etl.errors import ReleaseError
+
 TABLES = {
     "partner_month": "area_id varchar, month date, measure varchar, n integer, state varchar",
     "relation_quarter": "area_id varchar, quarter date, measure varchar, value integer, n integer, state varchar",
@@ -54,6 +56,18 @@ def remember(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _take_in(con: duckdb.DuckDBPyConnection, published: Path) -> None:
+    """Raises ReleaseError where neither the release nor the store can say what was told."""
+    try:
+        _read(con, published)
+    except duckdb.Error as error:
+        if con.execute("select count(*) from pf.partner_month").fetchone() == (0,):
+            raise ReleaseError(
+                "The partners' file of the release in force cannot be read, and nothing else says what they were told.",
+                "Put a whole release in force (python -m etl rollback ID), or restore warehouse/partner.duckdb.",
+            ) from error
+
+
+def _read(con: duckdb.DuckDBPyConnection, published: Path) -> None:
     con.execute(f"attach '{_quoted(published)}' as told (read_only)")
     try:
         there = con.execute("select table_name from duckdb_tables() where database_name = 'told'").fetchall()

@@ -8,6 +8,7 @@ import duckdb
 import pytest
 
 from etl import pipeline, release
+from etl.errors import ReleaseError
 from etl.marts import partner_counts, partner_store
 from etl.places import areas
 from etl.settings import Settings
@@ -155,6 +156,20 @@ def test_what_is_out_stands_though_the_run_was_killed_or_the_store_is_lost(
     assert night(settings, date(2026, 4, 2)) == first
     with duckdb.connect(str(settings.told_partners), read_only=True) as con:
         assert con.execute("from partner_month order by all").fetchall() == first
+
+
+def test_a_damaged_file_stops_a_release_only_where_nothing_else_knows(settings: Settings) -> None:
+    first = night(settings, date(2026, 3, 30))
+    current = release.current(settings.releases)
+    assert current
+    current.partner.write_bytes(b"no database")
+    assert night(settings, date(2026, 3, 31)) == first
+    current = release.current(settings.releases)
+    assert current
+    current.partner.write_bytes(b"no database")
+    settings.told_partners.unlink()
+    with pytest.raises(ReleaseError):
+        night(settings, date(2026, 4, 1))
 
 
 def test_a_release_of_a_past_day_tells_nothing_anew(settings: Settings) -> None:
