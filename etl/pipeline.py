@@ -23,7 +23,8 @@ from etl.intake import land
 from etl.intake.profile import load_profiles
 from etl.judging import Desk
 from etl.lock import run_lock
-from etl.marts import forecast_store
+from etl.marts import forecast_store, partner_store
+from etl.marts.partner import last_month
 from etl.places import areas
 from etl.settings import LOCAL_TIME, Settings
 from etl.warehouse import keep_out, schema
@@ -135,10 +136,11 @@ def _publish(desk: Desk, day: date, live: bool) -> bool:
         log.get().info("release.unchanged", release=current.id)
         return False
     forecast_store.attach(desk.con, desk.settings.forecasts if live else None)
+    partner_store.attach(desk.con, desk.settings.told_partners, current.partner if current else None)
     about = marts.build(desk.con, facts.gather(desk, day, live))
     budget, marks = desk.settings.alert_budget, desk.settings.known / alerts.MARKS
     log.get().info("alerts.raised", alerts=alerts.build(desk.con, as_of=day, budget=budget, marks=marks))
-    partner = {name: about[name] for name in ("as_of", "synthetic")}
+    partner = {name: about[name] for name in ("as_of", "synthetic")} | {"last_month": last_month(desk.con)}
     made = release.publish(
         desk.con,
         desk.settings.releases,
@@ -150,6 +152,7 @@ def _publish(desk: Desk, day: date, live: bool) -> bool:
         keep=desk.settings.keep_releases,
         now=desk.now,
     )
+    partner_store.remember(desk.con)
     if live:
         forecast_store.remember(desk.con)
     log.get().info("release.published", release=made.id)

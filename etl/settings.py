@@ -82,6 +82,11 @@ class Settings(BaseSettings):
         return self.warehouse / "forecasts.duckdb"
 
     @property
+    def told_partners(self) -> Path:
+        """The figures partners were told, which never change: back it up, as forecasts."""
+        return self.warehouse / "partner.duckdb"
+
+    @property
     def spool(self) -> Path:
         """Copies being read; on the same disk as the archive, and empty between runs."""
         return self.warehouse / "spool.tmp"

@@ -89,7 +89,7 @@ def build(con: duckdb.DuckDBPyConnection, facts: Facts) -> dict[str, Any]:
     models.build(con, facts.as_of)
     tension.build(con, facts.reference)
     dictionary.build(con, facts.reference)
-    partner.build(con, facts.atlas)
+    partner.build(con, facts.atlas, facts.as_of)
     return _about(con, facts)
 
 
