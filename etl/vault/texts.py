@@ -66,6 +66,11 @@ class Texts:
     def __init__(self, folder: Path, keys: Keys) -> None:
         self.folder, self.keys = folder, keys
 
+    @property
+    def began(self) -> bool:
+        """Whether there is a vault at all."""
+        return store.began(self.folder)
+
     def put(self, sayings: Iterable[Saying], load_id: str, at: datetime) -> int:
         """Keep what a delivery says, all or nothing; how many new versions that made. `at` is aware."""
         left, made = iter(sayings), 0

@@ -28,6 +28,8 @@ def settle(con: duckdb.DuckDBPyConnection, vault: Texts, before: Mapping[str, da
     """Destroy the keys of texts that nobody stands by: their deliveries are withdrawn, their records deleted by the
     source, or their time is over (`before`: by stream). How many versions went.
     """
+    if not vault.began:
+        return 0
     loads = con.execute("select load_id, withdrawn_at is null from wh.load").fetchall()
     deleted = [
         (stream.name, handle)

@@ -65,8 +65,8 @@ def test_chunks_moved_repeated_or_left_out_do_not_open(tmp_path: Path, plain: Pa
     made = sealed(plain)
     head, first, second, last = made[:HEAD], made[HEAD:][:STEP], made[HEAD + STEP :][:STEP], made[HEAD + 2 * STEP :]
     wrong = (
-        (second, first, last), (first, last), (second, last), (first, first, second, last), (first, second, second, last),
-        (first, second, last, last), (first, second), (last,), (),
+        (second, first, last), (first, last), (second, last), (first, first, second, last), (last,), (),
+        (first, second, second, last), (first, second, last, last), (first, second),
     )  # fmt: skip
     for chunks in wrong:
         with pytest.raises(InboxError):
