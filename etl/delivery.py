@@ -93,6 +93,7 @@ def _enter(desk: Desk, landed: Landed, part: Part, raw: Raw) -> File:
     delivery = merge.Delivery(
         _load_id(desk, landed, name), landed.file, landed.folder, landed.sha256, utc(desk.now), part=name
     )
+    veil.unname(con, part, raw)
     held = rejects.held_whole(con)
     if held or stream is None:
         gone = _erased(con)

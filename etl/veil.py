@@ -6,6 +6,8 @@ reads, stand there as `[sealed]`. A replay takes such a cell from the sealed arc
 
 from collections.abc import Iterator, Sequence
 
+import duckdb
+
 from etl.adapters.kobo import Part
 from etl.adapters.sheet import Sheet
 from etl.intake.choose import own_names, plain
@@ -31,6 +33,16 @@ def headed(part: Part, raw: Raw) -> tuple[str, ...]:
     return tuple(
         name if plain(name) in known else f"{SEALED[:-1]} {place}]" for place, name in enumerate(raw.header, start=1)
     )
+
+
+def unname(con: duckdb.DuckDBPyConnection, part: Part, raw: Raw) -> None:
+    """TEMP `fault` names no column of such a header either: what it says goes into the warehouse and the release."""
+    shown = headed(part, raw)
+    told = con.execute("select distinct column_name from fault where column_name is not null").fetchall()
+    named = dict(zip(raw.header, shown, strict=True))
+    for (name,) in told:
+        if named.get(name, name) != name:
+            con.execute("update fault set column_name = ? where column_name = ?", [named[name], name])
 
 
 def _of_profile(profile: Profile, header: Sequence[str]) -> Iterator[int]:
