@@ -82,13 +82,13 @@ def sweep(settings: Settings, con: duckdb.DuckDBPyConnection, now: datetime, *, 
     releases = shelf.outdated(shelf.ids(settings.releases), settings.keep_releases, served, since)
     waiting = [left.load_id for left in due(con, policy, now) if left.days_left <= 0]
     vault = Vault.of(settings)
-    gone_texts = 0 if dry_run else texts.settle(con, vault.texts, _text_ends(policy, now))
+    gone_texts = texts.settle(con, vault.texts, _text_ends(policy, now), dry_run=dry_run)
     expired = _expire(con, waiting, dry_run)
     swept = Swept(len(archive), len(rejected), expired, len(releases), len(uploads), gone_texts)
     if not dry_run and any(asdict(swept).values()):
+        vault.archive.forget(path.stem for path in archive)  # first: killed in between, no key outlives its file
         for path in (*archive, *rejected, *uploads):
             shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink(missing_ok=True)
-        vault.archive.forget(path.stem for path in archive)
         shelf.prune(settings.releases, settings.keep_releases, served or "", since)
         audit.record(settings.state, "retention.swept", now=now, **asdict(swept))
     return swept

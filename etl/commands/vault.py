@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime
 from typing import Annotated
+from unicodedata import category
 
 import duckdb
 import typer
@@ -53,7 +54,7 @@ def read(
             "The text of this record is gone: its key was destroyed." if gone else "The vault holds no text of it.",
             code="E_GONE" if gone else "E_NO_RECORD",
         )
-    say("\n".join(told.values()))
+    say("".join(sign for sign in "\n".join(told.values()) if sign in "\n\t" or category(sign) != "Cc"))
 
 
 @cli.command()

@@ -80,14 +80,14 @@ class Archive:
         return len(plain)
 
     def remove(self, *shas: str) -> None:
-        """The files of these contents, and their keys."""
+        """The keys of these contents first, then their files: killed in between, no key outlives its file."""
+        self.forget(shas)
         for sha256 in shas:
             while path := self.find(sha256):
                 path.unlink()
-        self.forget(shas)
 
     def forget(self, shas: Iterable[str]) -> None:
-        """Destroy the keys of files that are gone, so that no older copy of them opens either."""
+        """Destroy the keys of files that go, so that no older copy of them opens either."""
         self.keys.destroy({_key(sha) for sha in shas})
 
     def _spool(self) -> Path:

@@ -113,23 +113,19 @@ class Texts:
         withdrawn: Collection[str],
         deleted: Collection[tuple[str, str]] = (),
         before: Mapping[str, datetime] | None = None,
+        dry_run: bool = False,
     ) -> int:
         """Destroy versions that only withdrawn deliveries said, those of deleted records, and those last said too long
-        ago (`before`: by stream, aware); how many.
+        ago (`before`: by stream, aware); how many. With `dry_run` only count them.
         """
 
         def gone(con: sqlite3.Connection) -> Iterator[int]:
             yield from _unsaid(con, standing, withdrawn)
             yield from _of_records(con, deleted)
             for stream, moment in (before or {}).items():
-                yield from _ids(
-                    con,
-                    "select entry.id from entry join said on said.entry = entry.id join load on load.id = said.load"
-                    " where stream = ? group by entry.id having max(at) <= ?",
-                    [stream, f"{moment.astimezone(UTC):%F %T}"],
-                )
+                yield from _outdated(con, stream, f"{moment.astimezone(UTC):%F %T}")
 
-        return self._drop(gone)
+        return self._drop(gone, withdrawn, dry_run=dry_run)
 
     def _put(self, con: sqlite3.Connection, sayings: list[Saying], load: int) -> int:
         """In their order: what is new becomes the next version of its slot."""
@@ -169,20 +165,31 @@ class Texts:
         except InvalidTag:
             raise InboxError("A text of the vault was altered.", "Restore data/vault/ from the backup.") from None
 
-    def _drop(self, choose: Callable[[sqlite3.Connection], Iterable[int]]) -> int:
-        """The keys first, in a file written anew: from then on nothing opens. Then the rows, and those whose key was
-        lost before.
+    def _drop(
+        self,
+        choose: Callable[[sqlite3.Connection], Iterable[int]],
+        withdrawn: Collection[str] = (),
+        *,
+        dry_run: bool = False,
+    ) -> int:
+        """The keys first, in a file written anew: from then on nothing opens. Then the rows, those whose key was lost
+        before, and what withdrawn deliveries said.
         """
         if not store.began(self.folder):
             return 0
         with store.opened(self.folder) as con:
             gone = set(choose(con))
-            names = [name for name, entry in con.execute("select key, id from entry") if entry in gone]
+            names = [name for name, entry in con.execute("select key, id from entry") if entry in gone] if gone else []
+        if dry_run:
+            return len(gone)
         self.keys.destroy(names)
         with store.opened(self.folder) as con, store.transaction(con):
             con.execute("delete from entry where key not in (select name from keys.key)")
-            con.execute("delete from said where entry not in (select id from entry)")
-            con.execute("delete from load where id not in (select load from said)")
+            loads = _loads(con, withdrawn)
+            con.executemany("delete from said where load = ?", [(load,) for load in loads])
+            if gone or loads:
+                con.execute("delete from said where entry not in (select id from entry)")
+                con.execute("delete from load where id not in (select load from said)")
         return len(gone)
 
 
@@ -212,15 +219,30 @@ def _of_records(con: sqlite3.Connection, records: Collection[tuple[str, str]]) -
 
 def _unsaid(con: sqlite3.Connection, standing: Collection[str], withdrawn: Collection[str]) -> Iterator[int]:
     """Only what is known to be withdrawn: deliveries that the warehouse does not know may be in one that comes back."""
-    con.execute("create temp table if not exists stands (load integer, holds integer)")
+    goes = _loads(con, withdrawn)
+    if not goes:
+        return
+    con.execute("create temp table if not exists stands (load integer primary key, holds integer)")
     con.execute("delete from temp.stands")
-    known = con.execute("select id, load_id from load").fetchall()
-    stands, goes = frozenset(standing), frozenset(withdrawn)
-    con.executemany(
-        "insert into temp.stands values (?, ?)",
-        [(load, load_id in stands) for load, load_id in known if load_id in stands or load_id in goes],
-    )
+    holds = dict.fromkeys(_loads(con, standing), 1) | dict.fromkeys(goes, 0)
+    con.executemany("insert into temp.stands values (?, ?)", holds.items())
     yield from _ids(con, "select entry from said join temp.stands using (load) group by entry having max(holds) = 0")
+
+
+def _outdated(con: sqlite3.Connection, stream: str, moment: str) -> Iterator[int]:
+    if con.execute("select 1 from load where at <= ?", [moment]).fetchone():
+        yield from _ids(
+            con,
+            "select entry.id from entry join said on said.entry = entry.id join load on load.id = said.load"
+            " where stream = ? group by entry.id having max(at) <= ?",
+            [stream, moment],
+        )
+
+
+def _loads(con: sqlite3.Connection, names: Collection[str]) -> list[int]:
+    """Those of the deliveries that the vault has something of."""
+    wanted = frozenset(names)
+    return [load for load, name in con.execute("select id, load_id from load") if name in wanted] if wanted else []
 
 
 def _wanted(con: sqlite3.Connection, records: Collection[tuple[str, str]]) -> None:

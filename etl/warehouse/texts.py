@@ -24,7 +24,9 @@ def keep(con: duckdb.DuckDBPyConnection, stream: Stream, vault: Texts, load_id: 
     return vault.put(_sayings(con, stream), load_id, now) if restricted(stream) else 0
 
 
-def settle(con: duckdb.DuckDBPyConnection, vault: Texts, before: Mapping[str, datetime] | None = None) -> int:
+def settle(
+    con: duckdb.DuckDBPyConnection, vault: Texts, before: Mapping[str, datetime] | None = None, *, dry_run: bool = False
+) -> int:
     """Destroy the keys of texts that nobody stands by: their deliveries are withdrawn, their records deleted by the
     source, or their time is over (`before`: by stream). How many versions went.
     """
@@ -42,6 +44,7 @@ def settle(con: duckdb.DuckDBPyConnection, vault: Texts, before: Mapping[str, da
         withdrawn=[load for load, stands in loads if not stands],
         deleted=deleted,
         before=before,
+        dry_run=dry_run,
     )
 
 

@@ -68,6 +68,10 @@ def test_a_withdrawn_version_loses_its_key_and_what_it_replaced_is_there_again(a
     assert Vault.of(at).texts.settle(standing=["l1", "l3"], withdrawn=["l2"]) == 1
     assert (now(at), now(at, "h2")) == ("one", "both")
     assert len(before - keys(at)) == 1
+    put(at, "l4", says("one", version=5))
+    put(at, "l5", says("three", version=4))
+    assert (now(at), Vault.of(at).texts.settle(standing=["l1", "l3", "l5"], withdrawn=["l4"])) == ("one", 0)
+    assert now(at) == "three"  # nobody says any more that "one" is of version 5
     # A delivery the warehouse does not know, as of one restored from an older copy, is not taken for withdrawn.
     assert Vault.of(at).texts.settle(standing=[], withdrawn=[]) == 0
 
@@ -76,9 +80,9 @@ def test_deleted_and_outdated_texts_lose_their_keys(at: Settings) -> None:
     put(at, "l1", says("old"), says("kept", "h2"), says("deleted", "h3"))
     put(at, "l2", says("kept", "h2"), days=10)
     ends = {"grievance": NOW + timedelta(days=5), "incident": NOW + timedelta(days=500)}
-    gone = Vault.of(at).texts.settle(
-        standing=["l1", "l2"], withdrawn=[], deleted=[("grievance", "h3"), ("grievance", "never")], before=ends
-    )
+    given = {"standing": ["l1", "l2"], "deleted": [("grievance", "h3"), ("grievance", "never")], "before": ends}
+    assert Vault.of(at).texts.settle(withdrawn=[], dry_run=True, **given) == 2 and len(keys(at)) == 3  # type: ignore[arg-type]
+    gone = Vault.of(at).texts.settle(withdrawn=[], **given)  # type: ignore[arg-type]
     assert (gone, now(at), now(at, "h2"), now(at, "h3"), len(keys(at))) == (2, None, "kept", None, 1)
 
 
