@@ -45,11 +45,12 @@ class Keys:
 
     def or_new(self, name: str) -> bytes:
         """The key of that name, made and on the disk when this returns."""
-        if known := self.of(name):
-            return known
-        _ = self._master
-        with store.opened(self.folder) as con, store.transaction(con):
-            return self.add(con, [name])[0]
+        self.ready()
+        with store.opened(self.folder) as con:
+            if found := con.execute("select wrapped from keys.key where name = ?", [name]).fetchone():
+                return self.unwrap(name, found[0])
+            with store.transaction(con):
+                return self.add(con, [name])[0]
 
     def add(self, con: sqlite3.Connection, names: Iterable[str]) -> list[bytes]:
         """New keys within a transaction of the caller's."""

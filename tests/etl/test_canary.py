@@ -278,6 +278,9 @@ def test_only_the_door_reads() -> None:
 def test_what_is_erased_is_gone_from_the_vault_and_from_older_copies(
     at: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    with duckdb.connect(str(at.database), read_only=True) as con:
+        ((handle,),) = con.execute("select distinct handle from incident where record_id = 'in-0-1'").fetchall()
+    assert len(Vault.of(at).texts.read("incident", handle).texts) == 1
     older = tmp_path / "older"
     for folder in ("archive", "vault"):
         shutil.copytree(at.data / folder, older / folder)
@@ -286,11 +289,14 @@ def test_what_is_erased_is_gone_from_the_vault_and_from_older_copies(
     with pytest.raises(InboxError, match="gone"):
         read(at, "in-0-1")
     assert ledger(at)[-1]["about"]["texts"] == 0  # type: ignore[index]
+    assert Vault.of(at).texts.read("incident", handle).texts == {}
     # Older copies of everything but the key table: the texts and the files as they were.
     shutil.copy(older / "vault" / store.TEXTS, at.vault / store.TEXTS)
     shutil.copytree(older / "archive", at.archive, dirs_exist_ok=True)
     with pytest.raises(InboxError, match="gone"):
         read(at, "in-0-1")
+    found = Vault.of(at).texts.read("incident", handle)
+    assert (found.texts, found.gone) == ({}, True)
     lost = 0
     for path in filter(by_content, at.archive.glob("*/*")):
         try:
