@@ -273,6 +273,9 @@ def test_only_the_door_reads() -> None:
         if re.search(r"texts\.read\(", path.read_text())
     }
     assert reading == {"commands/vault.py"}
+    named = {path.relative_to(room).as_posix() for path in room.rglob("*.py") if "settings.archive" in path.read_text()}
+    # Decisions are kept as they came, what is past its time goes unread, and an erasure passes these files over.
+    assert named == {"vault/room.py", "decisions.py", "retention.py", "erasure/files.py"}
 
 
 def test_what_is_erased_is_gone_from_the_vault_and_from_older_copies(

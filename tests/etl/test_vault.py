@@ -92,6 +92,9 @@ def test_an_older_copy_of_the_texts_gives_nothing_without_their_keys(at: Setting
     shutil.copy(at.vault / store.TEXTS, older)
     assert Vault.of(at).texts.forget([("grievance", "h1")]) == 1
     assert Vault.of(at).texts.read("grievance", "h1").texts == {}
+    with sqlite3.connect(older) as con:
+        (ciphertext,) = con.execute("select ciphertext from entry where handle = 'h1'").fetchone()
+    assert ciphertext in older.read_bytes() and ciphertext not in (at.vault / store.TEXTS).read_bytes()
     shutil.copy(older, at.vault / store.TEXTS)
     found = Vault.of(at).texts.read("grievance", "h1")
     assert (found.texts, found.gone, now(at, "h2")) == ({}, True, "kept")
