@@ -18,6 +18,7 @@ from etl.commands import (
     rejects,
     retain,
     template,
+    vault,
     withdraw,
 )
 from etl.errors import UserFacing
@@ -29,7 +30,7 @@ VERBS = (
 )  # fmt: skip
 GROUPS = {
     "rejects": rejects.cli, "places": places.cli, "duplicates": duplicates.cli, "areas": areas.cli,
-    "alerts": alerts.cli,
+    "alerts": alerts.cli, "vault": vault.cli,
 }  # fmt: skip
 
 cli = typer.Typer(add_completion=False, no_args_is_help=True, help="Kirkuk Early Warning: from an inbox to a release.")

@@ -39,16 +39,25 @@ class Verdict:
         return self.broken is None
 
 
-def record(state: Path, what: str, *, now: datetime, who: str | None = None, **facts: int | str | bool) -> None:
+def record(
+    state: Path, what: str, *, now: datetime, who: str | None = None, said: str = "", **facts: int | str | bool
+) -> None:
     """Append one event to <state>/audit.jsonl, on the disk when this returns. Raises SettingsError where it cannot be.
 
     `what` is noun.verb; `who` the account, by default that of the operating system. A text among the facts must be a
-    token (an id, a mark, a code): a sentence could carry what an audit must not.
+    token (an id, a mark, a code): a sentence could carry what an audit must not. `said`: why, in the words of whoever
+    did it; the caller has looked through it for what points to a person.
     """
     texts = [what, *(fact for fact in facts.values() if isinstance(fact, str))]
     if wrong := [text for text in texts if not TOKEN.fullmatch(text)]:
         raise ValueError(f"{len(wrong)} facts of {what[:20]} are no tokens")
-    event = {"at": f"{now.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}", "who": who or _account(), "what": what, "about": facts}
+    event: dict[str, object] = {
+        "at": f"{now.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        "who": who or _account(),
+        "what": what,
+        "about": facts,
+    }
+    event |= {"said": said} if said else {}
     with _held(state) as (ledger, key):
         _drop_unfinished(ledger)
         seal = _seal(key, _last_seal(ledger), event)

@@ -5,7 +5,7 @@ A file is one table or several (a workbook's sheets, a submission's repeats); ea
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -13,13 +13,14 @@ from typing import Any
 
 import duckdb
 
+from etl import veil
 from etl.adapters.kobo import Part
 from etl.intake import lists, rejects
 from etl.intake.land import Landed
 from etl.intake.naming import Naming
 from etl.intake.read import Raw
 from etl.judging import SYNTHETIC, Desk, called, judge, parts_of, stream_of
-from etl.warehouse import keep_out, merge, unread
+from etl.warehouse import keep_out, merge, texts, unread
 
 
 @dataclass(frozen=True)
@@ -48,14 +49,16 @@ class File:
 
 def take(desk: Desk, landed: Landed) -> tuple[File, ...]:
     """Commit every table of a file, each in a transaction of its own; what was committed before a crash is unchanged
-    when the file comes round again.
+    when the file comes round again. In the archive the file is sealed before anything of it is committed.
 
     Judging stays outside the transaction: with duckdb 1.5.5 a large INSERT into a table that earlier INSERTs of the
     same transaction left empty is lost without a word (seen from 150,000 rows; committed one by one they all arrive).
     """
-    with parts_of(desk, landed.archived, landed.file) as parts:
-        done = tuple(_take(desk, landed, part) for part in parts)
-    keep_out.redact(desk.con, desk.settings, landed.archived)
+    with desk.vault.archive.landed(landed.archived, landed.sha256) as plain:
+        landed = replace(landed, archived=plain)
+        with parts_of(desk, plain, landed.file) as parts:
+            done = tuple(_take(desk, landed, part) for part in parts)
+        keep_out.redact(desk.con, desk.settings, desk.vault.archive, plain)
     return done
 
 
@@ -90,6 +93,7 @@ def _enter(desk: Desk, landed: Landed, part: Part, raw: Raw) -> File:
     delivery = merge.Delivery(
         _load_id(desk, landed, name), landed.file, landed.folder, landed.sha256, utc(desk.now), part=name
     )
+    veil.unname(con, part, raw)
     held = rejects.held_whole(con)
     if held or stream is None:
         gone = _erased(con)
@@ -98,11 +102,12 @@ def _enter(desk: Desk, landed: Landed, part: Part, raw: Raw) -> File:
     else:
         counts = merge.merge(con, stream, delivery, raw.rows_read, erased_key=desk.erased_key)
         file = File(landed.file, name, stream.name, counts, {}, _placed(con))
+        texts.keep(con, stream, desk.vault.texts, delivery.load_id, desk.now)
     record(con, file.stream, delivery, counts, part, held, named)
     reasons = reasons_found(con)
     _settled_before(con, delivery)
     if reasons_found(con):
-        _list_rejected(desk, landed.sha256, name, raw, named)
+        _list_rejected(desk, landed.sha256, part, raw, named)
     return File(file.file, file.part, file.stream, counts, reasons, file.placed, held)
 
 
@@ -149,11 +154,12 @@ def remember_list(con: duckdb.DuckDBPyConnection, path: Path) -> None:
     con.execute("insert or replace into wh.meta values (?, ?)", [f"list {path.name}", lists.digest(path)])
 
 
-def _list_rejected(desk: Desk, digest: str, part: str, raw: Raw, named: Naming) -> None:
+def _list_rejected(desk: Desk, digest: str, part: Part, raw: Raw, named: Naming) -> None:
     """The human list is written before the commit; one that is there already may hold corrections, and stays."""
-    path = desk.settings.rejected / lists.name(digest, part)
+    path = desk.settings.rejected / lists.name(digest, part.table.name)
     if not path.exists():
-        remember_list(desk.con, lists.write(desk.con, path, raw.header, naming=named))
+        hidden = veil.veiled(part, raw)
+        remember_list(desk.con, lists.write(desk.con, path, veil.headed(part, raw), naming=named, veiled=hidden))
 
 
 def _load_id(desk: Desk, landed: Landed, part: str) -> str:

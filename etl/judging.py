@@ -30,6 +30,7 @@ from etl.places.areas import Atlas
 from etl.places.locate import place
 from etl.settings import Settings
 from etl.streams import STREAMS, Stream
+from etl.vault import Vault
 from etl.warehouse import keep_out, schema, usual
 
 SYNTHETIC = "synthetic"
@@ -51,6 +52,10 @@ class Desk:
     @cached_property
     def vocabularies(self) -> dict[str, Vocabulary]:
         return load_vocabularies(self.settings.reference / "codes")
+
+    @cached_property
+    def vault(self) -> Vault:
+        return Vault.of(self.settings)
 
 
 @contextmanager

@@ -54,6 +54,8 @@ def run(settings: Settings, as_of: date | None = None, now: datetime | None = No
     with run_lock(settings.run_lock), clean(settings.spool), schema.opened(settings.database) as con:
         decide(settings, now)
         desk = at_work(settings, con, now)
+        desk.vault.keys.ready()
+        desk.vault.archive.seal_plain()
         files = (*_deliveries(desk), *replay.replay(desk, knowledge(settings)))
         retention.sweep(settings, con, now)
         day = _day(con, as_of, desk.today)
@@ -109,7 +111,8 @@ def _deliveries(desk: Desk) -> Iterator[File]:
     """Each file in a transaction of its own; what is not ready stays in the inbox for the next run."""
     inbox, spool = desk.settings.inbox, desk.settings.spool
     for path in land.waiting(inbox):
-        landed = land.land(path, inbox, desk.settings.archive, spool, desk.settings.settle_seconds)
+        # Not into the archive: what lies there is sealed, which `take` does before anything is committed.
+        landed = land.land(path, inbox, spool / "landed", spool, desk.settings.settle_seconds)
         if isinstance(landed, land.Left):
             log.get().warning("inbox.left", file=landed.file, code=landed.code)
             continue

@@ -12,9 +12,10 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
-from etl import decisions
+from etl import decisions, log
 from etl.adapters.kobo import Part
 from etl.delivery import File, record, remember_list, transaction, utc
+from etl.errors import InboxError
 from etl.intake import lists, rejects
 from etl.intake.delimited import Dialect
 from etl.intake.lists import Corrected
@@ -22,8 +23,11 @@ from etl.intake.naming import Naming
 from etl.intake.read import Raw, load, tables
 from etl.judging import Desk, called, parts_of, stage, weigh
 from etl.streams import STREAMS
-from etl.warehouse import merge, schema
+from etl.vault import DAMAGED
+from etl.veil import veiled
+from etl.warehouse import merge, schema, texts
 
+Typed = frozenset[tuple[int, int]]  # (row, position)
 OPEN = """
 from wh.fault join wh.load using (load_id) left join reason using (code)
 where settled_by is null and withdrawn_at is null and effect is distinct from 'note'
@@ -90,13 +94,18 @@ def _touched(desk: Desk, left: Waiting) -> bool:
 
 
 def _again(desk: Desk, left: Waiting) -> Iterator[File]:
-    archived = next(iter(sorted((desk.settings.archive / left.sha256[:2]).glob(f"{left.sha256}.*"))), None)
+    archived = desk.vault.archive.find(left.sha256)
     if archived is None:
         return
-    with parts_of(desk, archived, left.file) as parts:
-        for part in parts:
-            if part.table.name == left.part and part.choice.profile:
-                yield from _part_again(desk, left, part)
+    try:
+        with desk.vault.archive.opened(archived) as plain, parts_of(desk, plain, left.file) as parts:
+            for part in parts:
+                if part.table.name == left.part and part.choice.profile:
+                    yield from _part_again(desk, left, part)
+    except InboxError as fault:
+        if fault.code != DAMAGED:
+            raise
+        log.get().warning("archive.damaged", file=left.file, sha256=left.sha256)
 
 
 def _part_again(desk: Desk, left: Waiting, part: Part) -> Iterator[File]:
@@ -104,8 +113,7 @@ def _part_again(desk: Desk, left: Waiting, part: Part) -> Iterator[File]:
     try:
         corrections = () if left.held else _corrections(desk, left)
         raw = stage(desk, part)
-        if not left.held:
-            _narrow(con, raw, left, corrections)
+        typed = Typed() if left.held else _narrow(con, raw, left, corrections, veiled(part, raw))
     except ValueError as spoilt:
         yield File(left.file, left.part, left.stream, merge.Counts(0), {"E_LIST": 1}, held=str(spoilt))
         return
@@ -114,7 +122,7 @@ def _part_again(desk: Desk, left: Waiting, part: Part) -> Iterator[File]:
     con.execute("create or replace temp table again as select row from raw union select row from fault where row > 0")
     weigh(desk, part, raw, accepted)
     if not rejects.held_whole(con):
-        yield from _enter(desk, left, part, raw, accepted)
+        yield from _enter(desk, left, part, raw, accepted, typed)
 
 
 def _corrections(desk: Desk, left: Waiting) -> tuple[Corrected, ...]:
@@ -133,8 +141,14 @@ def _corrections(desk: Desk, left: Waiting) -> tuple[Corrected, ...]:
     )
 
 
-def _narrow(con: duckdb.DuckDBPyConnection, raw: Raw, left: Waiting, corrections: tuple[Corrected, ...]) -> None:
-    """TEMP `raw` and `fault` of the rows that wait, as corrected."""
+def _narrow(
+    con: duckdb.DuckDBPyConnection,
+    raw: Raw,
+    left: Waiting,
+    corrections: tuple[Corrected, ...],
+    hidden: frozenset[int],
+) -> Typed:
+    """TEMP `raw` and `fault` of the rows that wait, as corrected; what was typed where the list hides a cell."""
     con.execute(
         f"create or replace temp table waits as select distinct row {OPEN} and load_id = $load and row is not null",
         {"load": left.load_id},
@@ -151,12 +165,32 @@ def _narrow(con: duckdb.DuckDBPyConnection, raw: Raw, left: Waiting, corrections
             [[c.row, *(cell or None for cell in c.cells)] for c in filled],
         )
     con.execute("delete from mended where row not in (from waits)")
+    typed = _unsealed(con, width, hidden)
     con.execute("delete from raw where row not in (from waits) or row in (select row from mended)")
     con.execute("insert into raw by name from mended")
     con.execute("delete from fault where row is null or row not in (from waits) or row in (select row from mended)")
+    return typed
 
 
-def _enter(desk: Desk, left: Waiting, part: Part, raw: Raw, accepted: frozenset[int]) -> Iterator[File]:
+def _unsealed(con: duckdb.DuckDBPyConnection, width: int, hidden: frozenset[int]) -> Typed:
+    """Cells that the list only shows as sealed, as the file has them; the (row, position) of those typed anew."""
+    typed: set[tuple[int, int]] = set()
+    for place in range(width):
+        cell = f"c{place}"
+        con.execute(
+            f"update mended set {cell} = (select {cell} from raw where raw.row = mended.row) where trim({cell}) = ?",
+            [lists.SEALED],
+        )
+        if place in hidden:
+            found = con.execute(
+                f"select row from mended left join raw using (row)"
+                f" where mended.{cell} is not null and mended.{cell} is distinct from raw.{cell}"
+            )
+            typed |= {(row, place) for (row,) in found.fetchall()}
+    return frozenset(typed)
+
+
+def _enter(desk: Desk, left: Waiting, part: Part, raw: Raw, accepted: frozenset[int], typed: Typed) -> Iterator[File]:
     """What holds now becomes a delivery; what does not goes back to the list, with what is wrong with it today."""
     con = desk.con
     stream = STREAMS[left.stream]
@@ -169,13 +203,14 @@ def _enter(desk: Desk, left: Waiting, part: Part, raw: Raw, accepted: frozenset[
     )  # fmt: skip
     with transaction(con):
         counts = merge.merge(con, stream, delivery, rows, erased_key=desk.erased_key)
+        texts.keep(con, stream, desk.vault.texts, delivery.load_id, desk.now)
         con.execute("create or replace temp table still as from fault where row in (from quarantined)")
         entered = replace(counts, rows_read=rows - counts.quarantined, quarantined=0)
         if entered.rows_read:
             con.execute("delete from fault where row is null or row in (select row from still)")
             record(con, left.stream, delivery, entered, part, None, named)
         _settle(con, left, delivery.load_id)
-    _list_again(desk, left, raw, accepted, named)
+    _list_again(desk, left, part, raw, accepted=accepted, named=named, typed=typed)
     if entered.rows_read:
         yield File(left.file, left.part, left.stream, entered, {})
 
@@ -202,11 +237,13 @@ def _settle(con: duckdb.DuckDBPyConnection, left: Waiting, by: str) -> None:
     )
 
 
-def _list_again(desk: Desk, left: Waiting, raw: Raw, accepted: frozenset[int], named: Naming) -> None:
+def _list_again(
+    desk: Desk, left: Waiting, part: Part, raw: Raw, *, accepted: frozenset[int], named: Naming, typed: Typed
+) -> None:
     con, path = desk.con, desk.settings.rejected / left.list_name
     con.execute("delete from fault; insert into fault from still")
     if con.execute("from still limit 1").fetchone():
-        lists.write(con, path, raw.header, accepted, named)
+        lists.write(con, path, raw.header, accepted, named, veiled(part, raw), typed)
         remember_list(con, path)
     else:
         path.unlink(missing_ok=True)

@@ -19,6 +19,9 @@ from etl.intake import lists
 from etl.intake.rejects import reasons
 from etl.release import shelf
 from etl.settings import LOCAL_TIME, Settings
+from etl.streams import STREAMS
+from etl.vault import Vault
+from etl.warehouse import texts
 
 
 @dataclass(frozen=True)
@@ -35,13 +38,16 @@ class Rules:
 
 @dataclass(frozen=True)
 class Swept:
-    """What went. `expired`: refused rows that nobody waits for any more; they stay counted."""
+    """What went. `expired`: refused rows that nobody waits for any more; they stay counted. `texts`: versions of texts
+    whose keys went, for their time or because nobody stands by them any more.
+    """
 
     archive: int
     rejected: int
     expired: int
     releases: int
     uploads: int
+    texts: int = 0
 
 
 @dataclass(frozen=True)
@@ -75,8 +81,12 @@ def sweep(settings: Settings, con: duckdb.DuckDBPyConnection, now: datetime, *, 
     served = shelf.in_force_or_none(settings.releases)
     releases = shelf.outdated(shelf.ids(settings.releases), settings.keep_releases, served, since)
     waiting = [left.load_id for left in due(con, policy, now) if left.days_left <= 0]
-    swept = Swept(len(archive), len(rejected), _expire(con, waiting, dry_run), len(releases), len(uploads))
+    vault = Vault.of(settings)
+    gone_texts = texts.settle(con, vault.texts, _text_ends(policy, now), dry_run=dry_run)
+    expired = _expire(con, waiting, dry_run)
+    swept = Swept(len(archive), len(rejected), expired, len(releases), len(uploads), gone_texts)
     if not dry_run and any(asdict(swept).values()):
+        vault.archive.forget(path.stem for path in archive)  # first: killed in between, no key outlives its file
         for path in (*archive, *rejected, *uploads):
             shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink(missing_ok=True)
         shelf.prune(settings.releases, settings.keep_releases, served or "", since)
@@ -129,6 +139,13 @@ def _list_ends(con: duckdb.DuckDBPyConnection, policy: Rules) -> dict[str, datet
         Path(lists.name(sha256, part)).stem: newest.replace(tzinfo=UTC) + policy.of("rejected", *streams)
         for sha256, part, newest, streams in found
     }
+
+
+def _text_ends(policy: Rules, now: datetime) -> dict[str, datetime]:
+    """By stream: texts last said then or earlier go. Where no rule speaks of the vault they stay with their records."""
+    if ("vault", "") not in policy.lengths:
+        return {}
+    return {name: now - policy.of("vault", name) for name, stream in STREAMS.items() if texts.restricted(stream)}
 
 
 def _past(paths: Iterable[Path], ends: Mapping[str, datetime], otherwise: timedelta, now: datetime) -> Iterator[Path]:

@@ -32,6 +32,9 @@ class Settings(BaseSettings):
     alert_budget: float = Field(
         1.0, gt=0, le=50, description="false alarms a month that surprises may raise, city-wide"
     )
+    vault_key_file: Path | None = Field(
+        None, description="file of the vault's master key, on another disk; default state/vault.key"
+    )
     kobo_url: str = Field("https://kf.kobotoolbox.org", description="the KoBoToolbox server")
     kobo_token_file: Path | None = Field(None, description="file with its API token, readable by its owner only")
     kobo_forms: str = Field("", description="what to pull: uid=stream,uid=stream")
@@ -99,6 +102,11 @@ class Settings(BaseSettings):
     def release_key(self) -> Path:
         """File of the key that signs releases; never log what is in it."""
         return self.state / "release.key"
+
+    @property
+    def vault_key(self) -> Path:
+        """File of the key that wraps all others; never log what is in it."""
+        return self.vault_key_file or self.state / "vault.key"
 
     @property
     def run_lock(self) -> Path:

@@ -30,6 +30,7 @@ SERVICE = frozenset((
     *("meta/instanceid", "meta/instancename", "meta/deprecatedid", "meta/audit"),
     *("start", "end", "today", "username", "deviceid", "simserial", "subscriberid", "audit", "start-geopoint"),
 ))  # fmt: skip
+OF_RECORDS = frozenset((ROOT_ID, ID, SENT, STATUS, VERSION, INDEX, PARENT_TABLE, PARENT_INDEX, PARENT_ID))
 WITHIN_SERVICE = ("_submission_", "_validation_status/", "_attachments/", "_supplementaldetails/", "_geolocation/")
 POINT = re.compile(r"(.*/)?_(.+)_(latitude|longitude|altitude|precision)")
 NO_PLACE_OF_THE_EVENT = frozenset(("start-geopoint", "geolocation"))

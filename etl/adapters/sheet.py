@@ -35,6 +35,16 @@ class Sheet:
         return replace(self.by_profile, columns={**self.by_profile.columns, **made})
 
     @property
+    def read(self) -> frozenset[int]:
+        """The positions of all columns that something is made from; free remarks of the service are not among them."""
+        columns = self.columns
+        own = {place for name, place in columns.service.items() if name in export.OF_RECORDS}
+        options = {place for choices in columns.options.values() for place in choices.values()}
+        points = {place for parts in columns.points.values() for place in parts.values()}
+        position = set() if columns.position is None else {columns.position}
+        return frozenset(own | options | points | position | set(columns.fields.values()))
+
+    @property
     def told_elsewhere(self) -> frozenset[str]:
         """The fields that a profile fixes without a column of their own."""
         given = self.by_profile

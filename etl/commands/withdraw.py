@@ -9,7 +9,8 @@ import typer
 from etl import audit
 from etl.commands.options import Data, Json, say, settings
 from etl.lock import run_lock
-from etl.warehouse import schema
+from etl.vault import Vault
+from etl.warehouse import schema, texts
 from etl.warehouse.deliveries import find
 from etl.warehouse.withdrawal import Withdrawn
 from etl.warehouse.withdrawal import withdraw as take_back
@@ -26,8 +27,9 @@ def withdraw(
     found = settings(data)
     found.make_folders()
     with run_lock(found.run_lock), schema.opened(found.database) as con:
-        now = datetime.now(UTC)
-        done = take_back(con, find(con, file), now)
+        now, vault = datetime.now(UTC), Vault.of(found)
+        done = take_back(con, find(con, file, vault.archive.sha256), now)
+        texts.settle(con, vault.texts)
         audit.record(found.state, "withdraw", now=now, loads=len(done.loads), rows=done.withdrawn)
     say(asdict(done) if as_json else _told(file, done))
 

@@ -16,7 +16,8 @@ from etl.intake.profile import Profile, load_profiles
 from etl.lock import run_lock
 from etl.release import shelf
 from etl.settings import LOCAL_TIME, Settings
-from etl.warehouse import keep_out, schema
+from etl.vault import Vault
+from etl.warehouse import keep_out, schema, texts
 
 __all__ = ["REASONS", "Erased", "Reason", "as_reason", "erase", "pending", "resume"]
 
@@ -81,7 +82,7 @@ def resume(settings: Settings, *, publish: Callable[[], object], now: datetime |
     with run_lock(settings.run_lock):
         gone = _forget_releases(settings, order)
         forget(settings)
-        left = files.traces(settings, order.keys)
+        left = files.traces(settings, Vault.of(settings).archive, order.keys)
         done = Erased(
             len(order.keys), versions, swept.files, changed, gone, swept.unread,
             tuple(path.relative_to(settings.data).as_posix() for path in left),
@@ -95,11 +96,15 @@ def profiles(settings: Settings) -> tuple[Profile, ...]:
 
 
 def _purge(settings: Settings, order: Order, secret: str, now: datetime) -> tuple[files.Swept, int, int]:
-    """Copies first, the book next, originals last: killed at any point, every row is still found the next time."""
+    """The vault's keys and the copies first, the book next, originals last: killed at any point, every row is still
+    found the next time.
+    """
+    vault = Vault.of(settings)
     with schema.opened(settings.database) as con:
+        vault.texts.forget([(k.stream, texts.handle(con, k.stream, k.source or "", k.record_id)) for k in order.keys])
         delivered = files.loads(con, records.rows(con, order.keys), frozenset(p.source for p in profiles(settings)))
         handles = records.handles(con, order.keys)
-        swept = files.archived(settings, order.keys, delivered)
+        swept = files.archived(vault.archive, order.keys, delivered)
         order = order.with_moved(swept.moved)
         keep(settings, order)
         changed = files.listed(con, settings, order.keys, swept, delivered)
@@ -107,7 +112,7 @@ def _purge(settings: Settings, order: Order, secret: str, now: datetime) -> tupl
     files.unremembered(settings, order.keys)
     today = now.astimezone(LOCAL_TIME).date()
     versions = rebuild.rebuild(settings.database, order, swept.rows, secret, today)
-    files.drop_moved(settings, order.moved)
+    files.drop_moved(vault.archive, order.moved)
     for found in files.lying(settings, order.keys, now.timestamp()):
         swept.files += found.changed
         swept.unread += found.unread

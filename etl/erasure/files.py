@@ -11,9 +11,11 @@ from typing import Any
 
 import duckdb
 
+from etl.errors import InboxError
 from etl.intake import lists
 from etl.redaction import Key, Redacted, Wanted, holds, redacted_copy, spellings, without, write
 from etl.settings import Settings
+from etl.vault import Archive, by_content
 from etl.warehouse import keep_out
 
 
@@ -54,13 +56,13 @@ def loads(
     return found
 
 
-def archived(settings: Settings, keys: tuple[Key, ...], delivered: dict[str, list[Load]]) -> Swept:
+def archived(archive: Archive, keys: tuple[Key, ...], delivered: dict[str, list[Load]]) -> Swept:
     """Put a redacted copy beside each archived file that held a row; the originals stay until the book is rewritten."""
     swept = Swept()
-    for path in filter(by_content, sorted(settings.archive.glob("*/*"))):
+    for path in filter(by_content, sorted(archive.folder.glob("*/*"))):
         told = delivered.get(path.stem, [])
         wanted = Wanted(_meant(keys, told), _known(told))
-        kept = without(path, settings.archive, settings.spool, wanted)
+        kept = without(path, archive, wanted)
         swept.unread += kept.found.unread
         if kept.path:
             swept.files += 1
@@ -72,11 +74,9 @@ def archived(settings: Settings, keys: tuple[Key, ...], delivered: dict[str, lis
     return swept
 
 
-def drop_moved(settings: Settings, moved: Iterable[tuple[str, str]]) -> None:
-    """The originals of the redacted copies, once nothing refers to them any more."""
-    for old, _ in moved:
-        for path in settings.archive.glob(f"{old[:2]}/{old}.*"):
-            path.unlink()
+def drop_moved(archive: Archive, moved: Iterable[tuple[str, str]]) -> None:
+    """The originals of the redacted copies, once nothing refers to them any more, and their keys."""
+    archive.remove(*(old for old, _ in moved))
 
 
 def listed(
@@ -119,16 +119,11 @@ def lying(settings: Settings, keys: tuple[Key, ...], now: float) -> Iterator[Red
 
 def _apart(path: Path, settings: Settings) -> bool:
     """What has its own way of being rid of a record, or is no data."""
-    own = (settings.releases, settings.warehouse, settings.state, settings.data / "demo")
+    own = (settings.releases, settings.warehouse, settings.state, settings.vault, settings.data / "demo")
     elsewhere = path.is_relative_to(settings.archive) and by_content(path)
     listed = path.parent == settings.rejected and path.suffix == ".csv"
     inside = any(path.is_relative_to(folder) for folder in own)
     return elsewhere or listed or inside or path.is_symlink() or not path.is_file()
-
-
-def by_content(path: Path) -> bool:
-    """Whether a file of the archive is a delivery, which is named by the hash of its content."""
-    return len(path.stem) == 64 and path.parent.name == path.stem[:2]
 
 
 def undecided(settings: Settings, handles: frozenset[str]) -> None:
@@ -158,13 +153,25 @@ def _pruned(told: Any, gone: set[str]) -> Any:
     return told
 
 
-def traces(settings: Settings, keys: Iterable[Key]) -> tuple[Path, ...]:
-    """The files below the data folder whose bytes still hold an id that is distinct enough to be looked for."""
+def traces(settings: Settings, archive: Archive, keys: Iterable[Key]) -> tuple[Path, ...]:
+    """The files below the data folder that still hold an id that is distinct enough to be looked for: in their bytes,
+    and those of the archive in what they were before they were sealed.
+    """
     needles = [spelling for key in keys if key.distinct for spelling in spellings(key.record_id)]
     below = (
         p for p in sorted(settings.data.rglob("*")) if p.is_file() and not p.is_relative_to(settings.data / "demo")
     )
-    return tuple(path for path in below if needles and holds(path, needles))
+    return tuple(path for path in below if needles and _holds(path, archive, needles))
+
+
+def _holds(path: Path, archive: Archive, needles: list[bytes]) -> bool:
+    if not (path.is_relative_to(archive.folder) and by_content(path)):
+        return holds(path, needles)
+    try:
+        with archive.opened(path) as plain:
+            return holds(plain, needles)
+    except InboxError:
+        return False  # nobody can read it any more, and it was told as unread
 
 
 def _meant(keys: tuple[Key, ...], told: list[Load]) -> tuple[Key, ...]:

@@ -27,7 +27,7 @@ def keys(
     if stream not in STREAMS:
         raise InboxError(f"There is no stream {stream!r}.", f"Streams are {', '.join(STREAMS)}.")
     named = tuple(profiles)
-    found = [_key(stream, source or _source(con, stream, fold(record_id)), fold(record_id), named)]
+    found = [_key(stream, source or only_source(con, stream, fold(record_id)), fold(record_id), named)]
     for key in found:  # grows while it is walked: what hangs on what hangs on it goes too
         found += [_key(child, key.source, one, named) for child, one in _linked(con, key) if one]
     if len(found) > 1 and not with_linked:
@@ -65,7 +65,8 @@ def handles(con: duckdb.DuckDBPyConnection, erased: Iterable[Key]) -> frozenset[
     )
 
 
-def _source(con: duckdb.DuckDBPyConnection, stream: str, record_id: str) -> str:
+def only_source(con: duckdb.DuckDBPyConnection, stream: str, record_id: str) -> str:
+    """The source of the record with this id. Raises InboxError where there is none (E_NO_RECORD), or several."""
     found = [
         source
         for (source,) in con.execute(

@@ -19,7 +19,10 @@ Mark = tuple[int, int, int, int]
 
 @dataclass(frozen=True)
 class Landed:
-    """A file in the archive, byte for byte. `file`: where it lay below the inbox; `mark`: which file that was."""
+    """A copy of a file, byte for byte and named by its content.
+
+    `file`: where it lay below the inbox; `mark`: which file that was.
+    """
 
     file: str
     folder: str
@@ -51,7 +54,10 @@ def left_lying(inbox: Path) -> tuple[Left, ...]:
 
 
 def land(path: Path, inbox: Path, archive: Path, spool: Path, settle: float) -> Landed | Left:
-    """Archive a file that has kept still for `settle` seconds; `spool` lies on the archive's file system."""
+    """Copy a file that has kept still for `settle` seconds to below `archive`, on whose file system `spool` lies.
+
+    A night gives a folder of its spool: into the archive itself files go sealed (etl/vault/archive.py).
+    """
     relative = path.relative_to(inbox)
     file = printable(relative.as_posix())
     try:

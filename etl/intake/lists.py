@@ -1,7 +1,7 @@
 """The lists of refused rows: a file beside each delivery that a person can correct in place, and its reading back.
 
-One line a fault; the cells stand on the first line of each row. What is in them is as delivered, so a list is for its
-owner's eyes alone.
+One line a fault; the cells stand on the first line of each row, as delivered, so that a list is for its owner's eyes
+alone. A column that must not lie in clear shows SEALED wherever there is something in it.
 """
 
 import csv
@@ -20,6 +20,7 @@ from etl.intake.normalise import key
 from etl.intake.rejects import LANGUAGES, guarded, unguarded
 
 ACCEPT = "accept"
+SEALED = "[sealed]"  # plain ASCII, so that no program that saves the list makes another word of it
 ABOUT_THE_FAULT = (
     *("row", "column", "code"),
     *(f"sentence_{lang}" for lang in LANGUAGES),
@@ -51,15 +52,20 @@ def write(
     header: Sequence[str],
     accepted: frozenset[int] = frozenset(),
     naming: Naming = PLAIN,
+    veiled: frozenset[int] = frozenset(),
+    typed: frozenset[tuple[int, int]] = frozenset(),
 ) -> Path:
-    """Write TEMP `fault` beside the cells of TEMP `raw`, readable by its owner only; whole or not at all."""
+    """Write TEMP `fault` beside the cells of TEMP `raw`, readable by its owner only; whole or not at all.
+
+    `veiled`: positions of columns whose cells are not shown; but what a person `typed` there (row, position) stays.
+    """
     draft = path.with_name(f".{path.name}.part")
     draft.unlink(missing_ok=True)
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8-sig", newline="") as file:
         lines = csv.writer(file)
         lines.writerow((*ABOUT_THE_FAULT, *map(guarded, header)))
-        lines.writerows(_lines(con, len(header), accepted, naming))
+        lines.writerows(_lines(con, accepted, naming, _Cells(len(header), veiled, typed)))
         file.flush()
         os.fsync(file.fileno())
     return draft.replace(path)
@@ -90,14 +96,30 @@ def digest(path: Path) -> str:
     return sha256(path.read_bytes()).hexdigest()
 
 
+@dataclass(frozen=True)
+class _Cells:
+    """How the cells of a row are shown."""
+
+    width: int
+    veiled: frozenset[int]
+    typed: frozenset[tuple[int, int]]
+
+    def shown(self, row: int | None, cells: Sequence[str | None]) -> list[str]:
+        return [self._shown(row, place, cell or "") for place, cell in enumerate(cells)]
+
+    def _shown(self, row: int | None, place: int, cell: str) -> str:
+        hidden = cell and place in self.veiled and (row, place) not in self.typed
+        return SEALED if hidden else guarded(cell)
+
+
 def _lines(
-    con: duckdb.DuckDBPyConnection, width: int, accepted: frozenset[int], naming: Naming
+    con: duckdb.DuckDBPyConnection, accepted: frozenset[int], naming: Naming, how: _Cells
 ) -> Iterator[list[str | int]]:
     words = lru_cache(maxsize=4096)(partial(_words, naming))
     told: int | None = None
-    for row, column, code, expected, suggestion, *cells in _faults(con, width):
+    for row, column, code, expected, suggestion, *cells in _faults(con, how.width):
         again = row is None or row == told
-        shown = [""] * width if again else [guarded(cell or "") for cell in cells]
+        shown = [""] * how.width if again else how.shown(row, cells)
         about: Mapping[str, str] = words(code, column, expected, suggestion)
         yes = "yes" if row in accepted and not again else ""
         yield [

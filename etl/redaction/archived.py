@@ -1,13 +1,15 @@
-"""A redacted copy in the archive, named by its content as everything there is."""
+"""A redacted copy in the archive, named by its content and sealed as everything there is."""
 
 import hashlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from etl.errors import InboxError
 from etl.redaction.file import Redacted, redact
 from etl.redaction.traces import holds, spellings
 from etl.redaction.wanted import Wanted
+from etl.vault import DAMAGED, Archive
 
 
 @dataclass(frozen=True)
@@ -19,21 +21,25 @@ class Kept:
     path: Path | None = None
 
 
-def without(path: Path, archive: Path, spool: Path, wanted: Wanted) -> Kept:
-    """Put a copy of an archived file without the wanted rows beside it; the caller removes the original.
+def without(path: Path, archive: Archive, wanted: Wanted) -> Kept:
+    """Put a copy of a delivered file, archived or plain, without the wanted rows into the archive; the caller removes
+    the original.
 
-    A file that holds none of the ids, in no spelling, is not taken apart.
+    A file that holds none of the ids, in no spelling, is not taken apart; one that does not open is told as `unread`.
     """
-    found, copy = redacted_copy(path, spool, wanted)
+    try:
+        with archive.opened(path) as plain:
+            found, copy = redacted_copy(plain, archive.spool, wanted)
+    except InboxError as fault:
+        if fault.code != DAMAGED:
+            raise
+        return Kept(Redacted(unread=True))
     if not found.changed:
         return Kept(found)
-    content = copy.read_bytes()
+    named = hashlib.sha256(copy.read_bytes()).hexdigest()
+    kept = archive.keep(copy, named)
     copy.unlink()
-    named = hashlib.sha256(content).hexdigest()
-    target = archive / named[:2] / f"{named}{path.suffix}"
-    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    write(target, content)
-    return Kept(found, named, target)
+    return Kept(found, named, kept)
 
 
 def redacted_copy(path: Path, spool: Path, wanted: Wanted) -> tuple[Redacted, Path]:

@@ -14,6 +14,7 @@ from etl.intake.normalise import fold_sql
 from etl.redaction import Wanted, without
 from etl.settings import Settings
 from etl.streams import STREAMS, Stream
+from etl.vault import Archive
 from etl.warehouse import erased, schema
 
 KEY = "erasure.key"
@@ -70,29 +71,30 @@ def take_out(con: duckdb.DuckDBPyConnection, stream: Stream, key: str | None) ->
     return tuple(rows)
 
 
-def redact(con: duckdb.DuckDBPyConnection, settings: Settings, archived: Path) -> None:
-    """After a file was committed: where rows of erased records were in it, only a copy without them stays.
+def redact(con: duckdb.DuckDBPyConnection, settings: Settings, archive: Archive, plain: Path) -> None:
+    """After a file was committed: where rows of erased records were in it, only a copy without them stays archived.
 
-    The book and the lists of refused rows follow its new name. Does nothing for any other file; safe to do again.
+    `plain`: the file as it landed, by its name in the archive. The book and the lists of refused rows follow its new
+    name. Does nothing for any other file; safe to do again.
     """
     rows: dict[str, list[int]] = {}
     for part, row in con.execute(
         "select coalesce(part, ''), row from wh.fault join wh.load using (load_id)"
         " where sha256 = ? and code = 'W_ERASED' order by all",
-        [archived.stem],
+        [plain.stem],
     ).fetchall():
         rows.setdefault(part, []).append(row)
     wanted = Wanted((), {part: tuple(told) for part, told in rows.items()})
-    copy = without(archived, settings.archive, settings.spool, wanted) if rows else None
+    copy = without(plain, archive, wanted) if rows else None
     if copy is None or copy.path is None:
         return
     for part in {part for (part,) in con.execute("select distinct coalesce(part, '') from wh.load").fetchall()}:
-        path = settings.rejected / lists.name(archived.stem, part)
+        path = settings.rejected / lists.name(plain.stem, part)
         if path.exists():
             with same_list(con, path, path.with_name(lists.name(copy.sha256, part))):
                 pass
-    con.execute("update wh.load set sha256 = ? where sha256 = ?", [copy.sha256, archived.stem])
-    archived.unlink()
+    con.execute("update wh.load set sha256 = ? where sha256 = ?", [copy.sha256, plain.stem])
+    archive.remove(plain.stem)
 
 
 @contextmanager

@@ -12,6 +12,8 @@ from etl.warehouse.schema import columns
 
 # Not a value (a text cannot hold it alone), and what parts one value from the next.
 ABSENT, NEXT = "chr(30)", "chr(31)"
+# The opaque id of a record: without the salt of this warehouse nobody can work it out. `stream.name` is the stream's.
+HANDLE = f"md5(concat_ws({NEXT}, salt.value, stream.name, placed.source, placed.record_id))"
 
 
 @dataclass(frozen=True)
@@ -131,10 +133,10 @@ def _append(con: duckdb.DuckDBPyConnection, stream: Stream, delivery: Delivery) 
         f"""
         insert into wh.{stream.name} by name
         select {names}, content, $load as load_id, verdict = 'loaded' as in_force, verdict = 'conflict' as contested,
-            md5(concat_ws({NEXT}, salt.value, $stream, placed.source, placed.record_id)) as handle
+            {HANDLE} as handle
         from placed
         join (select row, content, verdict from judged where {FRESH}) using (row),
-            (select value from wh.meta where key = 'salt') as salt""",
+            (select value from wh.meta where key = 'salt') as salt, (select $stream as name) as stream""",
         {"stream": stream.name, "load": delivery.load_id},
     )
 

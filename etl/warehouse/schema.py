@@ -53,6 +53,7 @@ create table if not exists wh.erased (
 );
 create table if not exists wh.meta (key varchar primary key, value varchar not null);
 """
+SPILL = "spool.tmp/spill"  # below Settings.spool
 # Columns that the books of an older warehouse may lack.
 LATER = {
     "load": {
@@ -71,7 +72,9 @@ def columns(stream: Stream) -> dict[str, str]:
 @contextmanager
 def opened(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection whose scratch space is in memory and whose lasting tables are wh.*."""
-    con = duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false"})
+    # What does not fit into memory holds texts too: it goes where every run empties.
+    spill = {"temp_directory": str(path.parent / SPILL)}
+    con = duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false", **spill})
     try:
         con.execute(f"attach '{str(path).replace(chr(39), chr(39) * 2)}' as wh (storage_version 'v1.5.0')")
         prepare(con)

@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 import pytest
 import xlsxwriter
+from unsealed import holding, plain
 
 from etl import audit, erasure, pipeline, release
 from etl.delivery import File, take
@@ -20,7 +21,7 @@ from etl.intake import land
 from etl.intake.profile import load_profiles
 from etl.judging import Desk
 from etl.places import areas
-from etl.redaction import holds, spellings
+from etl.redaction import spellings
 from etl.settings import Settings
 from etl.warehouse import keep_out, schema
 
@@ -84,9 +85,9 @@ def gone(at: Settings, *, publish: Callable[[], object] = lambda: None, **more: 
 
 
 def told(at: Settings, *words: str) -> list[tuple[str, str]]:
-    """(word, file) wherever the bytes of a file below the data folder, packed or not, hold one of the words."""
+    """(word, file) wherever a file below the data folder, packed or sealed or not, holds one of the words."""
     below = [path for path in sorted(at.data.rglob("*")) if path.is_file()]
-    return [(word, path.name) for word in words for path in below if holds(path, spellings(word))]
+    return [(word, path.name) for word in words for path in below if holding(at, path, spellings(word))]
 
 
 def ask(at: Settings, query: str) -> list[tuple[object, ...]]:
@@ -138,7 +139,7 @@ def test_what_remains_stands_as_it_did(at: Settings) -> None:
     after = book(at, shown)
     assert len(after) == len(before) - 1 and set(after) < set(before)
     (kept,) = at.archive.glob("*/*.csv")
-    lines = kept.read_text("utf-8").splitlines()
+    lines = plain(at, kept).decode().splitlines()
     assert lines[1:] == [OTHER, "", ALSO, REFUSED.replace(ID, "g-3"), ""]
     assert book(at, "select sha256, rows_read, loaded, superseded, quarantined from load") == [(kept.stem, 5, 2, 2, 1)]
     (listed,) = at.rejected.glob("*.csv")
@@ -275,8 +276,8 @@ def test_a_source_without_ids_is_erased_by_the_id_that_was_made(at: Settings, re
     ((made, row, source),) = book(at, "select record_id, row, source from incident order by row limit 1")
     assert gone(at, record_id=made, source=source).versions == 1
     (kept,) = at.archive.glob("*/*.csv")
-    assert kept.read_bytes().splitlines()[int(str(row)) - 1] == b""
-    assert len(kept.read_bytes().splitlines()) == 60
+    assert plain(at, kept).splitlines()[int(str(row)) - 1] == b""
+    assert len(plain(at, kept).splitlines()) == 60
     (at.inbox / "incident" / "again.csv").write_bytes(b"".join(lines[:60]))
     (again,) = taken(at)
     assert (again.counts.loaded, again.counts.superseded, again.counts.unchanged) == (0, 1, 58)
