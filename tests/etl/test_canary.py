@@ -13,9 +13,10 @@ from typing import NamedTuple
 
 import duckdb
 import pytest
+import structlog
 import xlsxwriter
 
-from etl import erasure, pipeline, veil
+from etl import erasure, log, pipeline, veil
 from etl.commands import vault as door
 from etl.errors import InboxError, SettingsError
 from etl.intake import lists
@@ -157,7 +158,9 @@ class After(NamedTuple):
 def after(tmp_path_factory: pytest.TempPathFactory) -> After:
     at = Settings(data=tmp_path_factory.mktemp("canary") / "data", settle_seconds=0)
     with redirect_stdout(StringIO()) as out, redirect_stderr(out):
+        log.configure(out, pretty=False)  # whatever an earlier test of this process had set up
         plant = nights(at)
+    structlog.reset_defaults()
     return After(at, plant, out.getvalue())
 
 
