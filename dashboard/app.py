@@ -1,6 +1,7 @@
 """create_app: wiring only. A page is a module with PATH, title(words), layout(reading, view) and register(app, ask)."""
 
 from collections.abc import Callable, Collection
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -21,6 +22,8 @@ from dashboard.text import LANGUAGES, Words, spoken
 from dashboard.view import Span, View
 
 log = structlog.get_logger()
+
+ASSETS = Path(__file__).parent / "assets"
 
 Reader = Callable[[str | None], tuple[access.Reading, View]]
 
@@ -55,6 +58,11 @@ class KirkukDash(Dash):
         )
 
 
+def _without_fonts(assets: Path) -> str:
+    """Pattern of the sheets to leave out: a sheet that names fonts nobody fetched would ask for them in vain."""
+    return "" if any((assets / "fonts").glob("*.woff2")) else r"05_fonts\.css"
+
+
 def create_app(settings: Settings) -> Dash:
     """The whole dashboard over the releases of one data folder."""
     server = Flask(__name__)
@@ -64,6 +72,7 @@ def create_app(settings: Settings) -> Dash:
         title="Kirkuk Early Warning",
         update_title="",
         compress=True,
+        assets_ignore=_without_fonts(ASSETS),
         enable_mcp=False,
         websocket_callbacks=False,
         health_endpoint="healthz",
