@@ -11,6 +11,7 @@ import pandas as pd
 
 from etl.marts import forecast_store as store
 from etl.marts.panel import panel as panel_of
+from etl.marts.staging import stage
 from etl.risk.arrays import Floats
 from etl.risk.assess import Assessment, assess
 from etl.risk.judge import wilson
@@ -42,14 +43,14 @@ def build(con: duckdb.DuckDBPyConnection, as_of: date, live: bool) -> None:
     rows["issued_on"] = rows["issued_on"].mask(week & live, pd.Timestamp(as_of))
     _publish(con, "risk_score", rows.assign(issued=week & live), live)
     _publish(con, "risk_reason", _joined(panel, made.reasons, newest.reasons), live)
-    _stage(con, "model_part", newest.parts)
-    _stage(con, "gate_decision", _decisions(panel, made))
+    stage(con, "model_part", newest.parts)
+    stage(con, "gate_decision", _decisions(panel, made))
     if live and held.periods == panel.length:
         for name in ("forecast_skill", "calibration"):
             con.execute(f"create or replace table stage_team.{name} as from fc.{name}")
         return
-    _stage(con, "forecast_skill", _skill(panel, made.ledger))
-    _stage(con, "calibration", _calibration(con, panel, made.ledger))
+    stage(con, "forecast_skill", _skill(panel, made.ledger))
+    stage(con, "calibration", _calibration(con, panel, made.ledger))
     if live:
         store.stage(con, panel, running, made.ledger)
 
@@ -152,9 +153,3 @@ def _bins(horizon: int, event: str, chance: Floats, hit: Any) -> Iterator[dict[s
                 "said": float(chance[part].mean(dtype=np.float64)), "seen": hits / len(part),
                 "seen_low": low, "seen_high": high,
             }  # fmt: skip
-
-
-def _stage(con: duckdb.DuckDBPyConnection, name: str, rows: pd.DataFrame) -> None:
-    con.register("given", rows)
-    con.execute(f"create or replace table stage_team.{name} as select * from given")
-    con.unregister("given")

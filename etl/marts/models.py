@@ -3,8 +3,8 @@
 from datetime import date
 
 import duckdb
-import pandas as pd
 
+from etl.marts.staging import stage
 from etl.relations.index import relation_months
 from etl.relations.pulse import pulse_months
 
@@ -16,12 +16,12 @@ def build(con: duckdb.DuckDBPyConnection, as_of: date) -> None:
     commitments = con.execute("select * from stage_team.commitment").df()
     grievances = con.execute("select * from stage_team.grievance").df()
     meetings = con.execute("select * from stage_team.meeting").df()
-    _stage(
+    stage(
         con,
         "relation_month",
         relation_months(pulses, grievances, commitments, meetings, areas, _months(con, as_of), as_of),
     )
-    _stage(con, "pulse", pulse_months(pulses, areas))
+    stage(con, "pulse", pulse_months(pulses, areas))
 
 
 PULSE = "area_id, district_id, place_level, occurred_on, side, item, scale_min, scale_max, n, mean, se"
@@ -39,9 +39,3 @@ def _months(con: duckdb.DuckDBPyConnection, as_of: date) -> list[date]:
         [as_of],
     ).fetchall()
     return [month for (month,) in found]
-
-
-def _stage(con: duckdb.DuckDBPyConnection, name: str, rows: pd.DataFrame) -> None:
-    con.register("given", rows)
-    con.execute(f"create or replace table stage_team.{name} as select * from given")
-    con.unregister("given")

@@ -10,6 +10,7 @@ import pandas as pd
 
 from etl.errors import SettingsError
 from etl.marts.models import KNOWN, PULSE
+from etl.marts.staging import stage
 from etl.risk.tension.evidence import Evidence
 from etl.risk.tension.rules import PARTS, Rule, checked
 from etl.risk.tension.tables import tension
@@ -27,9 +28,7 @@ def build(con: duckdb.DuckDBPyConnection, reference: Path) -> None:
     said = said.assign(position=[PARTS.index(part) + 1 for part in said["part"]], low=said["low"].astype(float))
     said = said.assign(high=said["high"].astype(float), weight=said["weight"].astype(float))
     for name, frame in (("tension", found.index), ("tension_part", found.parts), ("tension_rule", said)):
-        con.register("given", frame)
-        con.execute(f"create or replace table stage_team.{name} as select * from given")
-        con.unregister("given")
+        stage(con, name, frame)
 
 
 def declared(reference: Path) -> Sequence[Mapping[str, str]]:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
+from etl import disk
 from etl.pull.reasons import PullError
-from etl.pull.stage import sync
 
 MOST_MISSING = 0.3  # of what was there before; more is held for a person
 
@@ -47,7 +47,7 @@ def remember(path: Path, memory: Memory) -> None:
         file.flush()
         os.fsync(file.fileno())
     draft.replace(path)
-    sync(path.parent)
+    disk.sync(path.parent)
 
 
 def doubt(before: Known | None, expected: Collection[str], seen: Collection[str]) -> PullError | None:

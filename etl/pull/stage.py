@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
+from etl import disk
 from etl.pull.pages import Listing, Row, walk
 from etl.pull.reasons import PullError
 
@@ -101,7 +102,7 @@ def publish(moves: Sequence[tuple[Path, Path]]) -> None:
             target.rename(draft)
         raise
     for folder in {target.parent for _, target in moves}:
-        sync(folder)
+        disk.sync(folder)
 
 
 def set_aside(moves: Sequence[tuple[Path, Path]], folder: Path) -> None:
@@ -110,15 +111,6 @@ def set_aside(moves: Sequence[tuple[Path, Path]], folder: Path) -> None:
     folder.mkdir(mode=0o700, parents=True)
     for draft, target in moves:
         draft.rename(folder / target.as_posix().replace("/", "-"))
-
-
-def sync(path: Path) -> None:
-    """Or a power cut may forget what was written, or its name."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _gathered(listing: Listing, folder: Path, most: int) -> Gathered:

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from etl import disk
 from etl.errors import ReleaseError
-from etl.release import disk
 
 NAME = "manifest.json"
 KEY_BYTES = 32

@@ -13,9 +13,10 @@ from typing import Any
 
 import duckdb
 
+from etl import disk
 from etl.errors import ReleaseError
 from etl.release import contract as terms
-from etl.release import disk, draft, manifest, shelf
+from etl.release import draft, manifest, shelf
 from etl.release.shelf import Release
 
 # Facts of the release that its manifest repeats, so that they can be known without opening a database.

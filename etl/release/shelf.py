@@ -9,8 +9,9 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from etl import disk
 from etl.errors import ReleaseError
-from etl.release import disk, manifest
+from etl.release import manifest
 from etl.settings import LOCAL_TIME
 
 POINTER = "CURRENT"

@@ -8,6 +8,7 @@ from scipy.special import gammaincinv
 
 from etl.risk.arrays import Booleans, Floats, Integers
 from etl.risk.belief import Belief, Size
+from etl.risk.memory import earlier
 from etl.risk.negative_binomial import chance_of_any, quantiles
 from etl.risk.past import Past
 
@@ -49,7 +50,7 @@ def serving(beliefs: Mapping[str, Belief], names: Sequence[str]) -> Serving:
     def pick(values: Mapping[str, Floats]) -> Floats:
         return np.asarray(sum(np.where(chosen[name], values[name], 0.0) for name in values))
 
-    def earlier(values: Floats) -> Floats:
+    def one_before(values: Floats) -> Floats:
         return np.hstack([values[:, :1], values[:, :-1]])
 
     return Serving(
@@ -62,8 +63,8 @@ def serving(beliefs: Mapping[str, Belief], names: Sequence[str]) -> Serving:
             pick({name: belief.size.power for name, belief in beliefs.items()}),
         ),
         before=(
-            pick({name: earlier(belief.shape) for name, belief in beliefs.items()}),
-            pick({name: earlier(belief.rate) for name, belief in beliefs.items()}),
+            pick({name: one_before(belief.shape) for name, belief in beliefs.items()}),
+            pick({name: one_before(belief.rate) for name, belief in beliefs.items()}),
         ),
     )
 
@@ -104,5 +105,4 @@ def _chance(expected: Floats, share: Floats, size: Size) -> Floats:
 def any_observed(past: Past, columns: slice, periods: int) -> Booleans:
     """Whether the area was known to be observed in one of the last so many periods: A x columns."""
     seen = past.totals("observed")
-    earlier = np.hstack([np.zeros((len(seen), periods)), seen])[:, : seen.shape[1]]
-    return np.asarray(seen > earlier)[:, columns]
+    return np.asarray(seen > earlier(seen, periods))[:, columns]

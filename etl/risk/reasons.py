@@ -7,7 +7,7 @@ import pandas as pd
 
 from etl.risk.arrays import Days, Floats
 from etl.risk.belief import OWN, Belief, Parts
-from etl.risk.memory import kept
+from etl.risk.memory import earlier, kept
 from etl.risk.past import Past
 from etl.risk.standing import Standing
 from etl.risk.table import frame, nullable, words
@@ -68,20 +68,16 @@ def contributions(past: Past, parts: Parts, columns: slice) -> dict[str, Floats]
 
 def _by_age(incidents: Floats, half_life: float, columns: slice) -> tuple[Floats, Floats, Floats]:
     """The remembered incidents parted by age; the three add up to them."""
-    beyond_recent = kept(half_life, RECENT) * _earlier(incidents, RECENT)
-    beyond_quarter = kept(half_life, QUARTER) * _earlier(incidents, QUARTER)
+    beyond_recent = kept(half_life, RECENT) * earlier(incidents, RECENT)
+    beyond_quarter = kept(half_life, QUARTER) * earlier(incidents, QUARTER)
     # the maximum takes away rounding below zero where nothing new was seen, or nothing old is left
     recent, quarter = np.maximum(incidents - beyond_recent, 0), np.maximum(beyond_recent - beyond_quarter, 0)
     return recent[:, columns], quarter[:, columns], np.maximum(incidents - recent - quarter, 0)[:, columns]
 
 
-def _earlier(sums: Floats, periods: int) -> Floats:
-    return np.hstack([np.zeros((len(sums), periods)), sums])[:, : sums.shape[1]]
-
-
 def incidents_behind(past: Past, columns: slice) -> dict[str, Floats]:
     """Undiscounted counts of the same ages as the parts, A x columns; the city average has none of its own."""
     all_time = past.totals("count")
-    before_recent, before_quarter = _earlier(all_time, RECENT), _earlier(all_time, QUARTER)
+    before_recent, before_quarter = earlier(all_time, RECENT), earlier(all_time, QUARTER)
     ages = (all_time - before_recent, before_recent - before_quarter, before_quarter)
     return {reason: age[:, columns] for reason, age in zip(OWN, ages, strict=True)}

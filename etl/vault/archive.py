@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from hashlib import file_digest
 from pathlib import Path
 
+from etl import disk
 from etl.errors import InboxError
 from etl.vault.keys import Keys
 from etl.vault.sealed import DAMAGED, is_sealed, seal, unseal
@@ -39,7 +40,7 @@ class Archive:
         seen = plain.stat()
         os.utime(draft, ns=(seen.st_atime_ns, seen.st_mtime_ns))  # what no delivery names is as old as its last change
         draft.replace(place)
-        _sync(place.parent)
+        disk.sync(place.parent)
         return place
 
     @contextmanager
@@ -102,11 +103,3 @@ def by_content(path: Path) -> bool:
 
 def _key(sha256: str) -> str:
     return f"file/{sha256}"
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

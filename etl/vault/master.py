@@ -10,6 +10,7 @@ import secrets
 from hashlib import sha256
 from pathlib import Path
 
+from etl import disk
 from etl.errors import SettingsError
 
 KEY_BYTES = 32
@@ -86,7 +87,7 @@ def _write(path: Path, key: bytes) -> None:
             file.write(f"{key.hex()}\n")
             file.flush()
             os.fsync(file.fileno())
-        _sync(path.parent)
+        disk.sync(path.parent)
     except OSError as error:
         raise SettingsError(f"{path} cannot be written: {error.strerror}.", "Check KEW_VAULT_KEY_FILE.") from error
 
@@ -94,14 +95,6 @@ def _write(path: Path, key: bytes) -> None:
 def _put_in_place(waiting: Path, path: Path) -> None:
     try:
         waiting.replace(path)
-        _sync(path.parent)
+        disk.sync(path.parent)
     except OSError as error:
         raise SettingsError(f"{path} cannot be replaced: {error.strerror}.", "Check KEW_VAULT_KEY_FILE.") from error
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

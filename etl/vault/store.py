@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from etl import disk
 from etl.errors import SettingsError
 
 TEXTS, KEYS = "texts.sqlite", "keys.sqlite"
@@ -95,9 +96,9 @@ def rewrite(folder: Path, change: Callable[[str, bytes], bytes | None], meta: Ma
 
 
 def _swap(fresh: Path, place: Path) -> None:
-    _sync(fresh)
+    disk.sync(fresh)
     fresh.replace(place)
-    _sync(place.parent)
+    disk.sync(place.parent)
 
 
 def _connected(path: Path) -> sqlite3.Connection:
@@ -111,11 +112,3 @@ def _make(path: Path) -> None:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600))
     except OSError as error:
         raise SettingsError(f"{path} cannot be opened: {error.strerror}.", "Check the folder of the vault.") from error
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
