@@ -5,6 +5,8 @@ Exception
     ├── NoRelease       nothing has been published yet (exit 12)
     ├── BrokenRelease   the files are not the ones that were published (exit 12)
     ├── SettingsError   a setting cannot be used (exit 13)
+    ├── StateError      the state database cannot be used (exit 13)
+    ├── Refused         what was asked is not for whoever asked
     └── NotTaken        an upload or a decision cannot be taken; `reason` is a code of its own list
 """
 
@@ -33,6 +35,14 @@ class BrokenRelease(UserFacing):
 
 class SettingsError(UserFacing):
     exit_code = 13
+
+
+class StateError(SettingsError):
+    """The state database: accounts, sessions, audit. Nobody is let in while it cannot be asked."""
+
+
+class Refused(UserFacing):
+    """What was asked is not for whoever asked; told like something that does not exist."""
 
 
 class NotTaken(UserFacing):

@@ -1,0 +1,95 @@
+"""One way to read and one way to write, the same on SQLite and PostgreSQL."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+
+from dashboard.errors import StateError
+from dashboard.state import migrations
+
+PATIENCE = 10  # seconds a writer waits for another
+
+
+@dataclass(frozen=True)
+class State:
+    """Open with `opened`; every block below is one transaction."""
+
+    engine: Engine
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        with _told(), self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def writing(self, alone: str = "") -> Iterator[Connection]:
+        """One writer at a time for each name of `alone`: whoever counts and then adds must not be overtaken."""
+        with _told(), self.engine.connect().execution_options(immediate=True) as connection, connection.begin():
+            if alone and self.engine.dialect.name == "postgresql":
+                connection.execute(text("select pg_advisory_xact_lock(hashtextextended(:alone, 0))"), {"alone": alone})
+            yield connection
+
+
+def opened(url: str) -> State:
+    """The database at an SQLAlchemy URL, made and brought up to date. Raises StateError, never with a password in it."""
+    try:
+        address = make_url(url)
+        if address.get_backend_name() == "sqlite":
+            _made_private(Path(address.database or ""))
+            engine = create_engine(address, connect_args={"timeout": PATIENCE})
+            event.listen(engine, "connect", _sqlite_connect)
+            event.listen(engine, "begin", _sqlite_begin)
+        elif address.get_backend_name() == "postgresql":
+            engine = create_engine(
+                address.set(drivername="postgresql+psycopg"), pool_pre_ping=True, hide_parameters=True
+            )
+        else:
+            raise StateError("KEW_STATE_URL is neither SQLite nor PostgreSQL.", "Leave it out to use SQLite.")
+    except (ArgumentError, ImportError) as cause:
+        raise StateError(
+            "KEW_STATE_URL cannot be used.", "For PostgreSQL: postgresql://user@host/name, and pip install psycopg."
+        ) from cause
+    state = State(engine)
+    with state.writing("migrations") as connection:
+        migrations.apply(connection)
+    return state
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """The driver's words may quote values and addresses: ours do not."""
+    try:
+        yield
+    except SQLAlchemyError as cause:
+        kind = type(cause).__name__
+        raise StateError(
+            f"The state database cannot be used ({kind}).", "Look at KEW_STATE_URL and at the disk."
+        ) from cause
+
+
+def _made_private(path: Path) -> None:
+    """Ours alone from its first byte; SQLite gives its journal files the same rights."""
+    if not path.name:
+        raise StateError("KEW_STATE_URL names no file.", "Write sqlite:////folder/state.sqlite3.")
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600))
+
+
+def _sqlite_connect(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # the driver's own way of beginning transactions begins them too late
+    cursor = connection.cursor()
+    for statement in ("journal_mode = wal", "foreign_keys = on", "synchronous = full", "secure_delete = on"):
+        cursor.execute(f"pragma {statement}")
+    cursor.close()
+
+
+def _sqlite_begin(connection: Connection) -> None:
+    immediate = connection.get_execution_options().get("immediate", False)
+    connection.exec_driver_sql("begin immediate" if immediate else "begin")
