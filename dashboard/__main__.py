@@ -8,10 +8,14 @@ from typing import Annotated
 
 import typer
 
+from dashboard import people
+from dashboard.access import precautions
+from dashboard.app import desk_of
 from dashboard.errors import SettingsError, UserFacing
-from dashboard.settings import LOOPBACK, Settings
+from dashboard.settings import Settings
 
 cli = typer.Typer(add_completion=False, no_args_is_help=True, help="Kirkuk Early Warning: the dashboard.")
+cli.add_typer(people.cli, name="user")
 
 
 @cli.callback()
@@ -31,19 +35,20 @@ def serve(
     """Serve the release in force."""
     given = {"data": data, "host": host, "port": port}
     settings = Settings().model_copy(update={key: value for key, value in given.items() if value is not None})
-    _refuse_strangers(settings.host)
     if prepare:
         settings = settings.model_copy(update={"data": prepared(settings.data)})
+    precautions.refuse_unsafe(settings)
+    if desk_of(settings).unpeopled():
+        raise SettingsError("Real data are served to people with an account, and there is none yet.", _first(settings))
     where = f"http://{settings.host}:{settings.port}  (data: {settings.data})"
     print(where, flush=True)  # noqa: T201 - for the person who started it
     # In this process's place: whoever stops it stops the server, and nothing is left behind that holds the port.
-    os.execve(sys.executable, _command(settings), os.environ | {"KEW_DATA": str(settings.data)})  # noqa: S606
+    environment = os.environ | {"KEW_DATA": str(settings.data), "KEW_HOST": settings.host}
+    os.execve(sys.executable, _command(settings), environment)  # noqa: S606
 
 
-def _refuse_strangers(host: str) -> None:
-    """There is no sign-in yet: whoever can reach the address can read everything."""
-    if host not in LOOPBACK:
-        raise SettingsError(f"Without accounts only this machine may be served, not {host}.", "Leave out --host.")
+def _first(settings: Settings) -> str:
+    return f"Make the first: python -m dashboard user add NAME --role admin --data {settings.data}"
 
 
 def prepared(data: Path) -> Path:
@@ -71,6 +76,8 @@ def _command(settings: Settings) -> list[str]:
         "--threads", str(settings.threads),
         "--worker-class", "gthread",
         "--log-level", "warning",
+        # A request line or head longer than any of ours is not read to its end.
+        "--limit-request-line", "6000", "--limit-request-fields", "60", "--limit-request-field_size", "6000",
     ]  # fmt: skip
 
 

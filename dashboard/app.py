@@ -8,11 +8,16 @@ from typing import Any
 import structlog
 from dash import Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
-from flask import Flask, Request, Response, request
+from flask import Flask, abort, request
+from werkzeug.middleware.proxy_fix import ProxyFix
 
-from dashboard import access, guard, static
+from dashboard import access, state, static
+from dashboard.access import gate, headers, keys, policy
+from dashboard.access.cookies import Cookies
+from dashboard.access.desk import Desk
 from dashboard.components import filters, panel, shell
-from dashboard.errors import UserFacing
+from dashboard.door import routes as door_routes
+from dashboard.errors import Refused, UserFacing
 from dashboard.exports import explore as explore_file
 from dashboard.intake import routes
 from dashboard.pages import PAGES
@@ -42,7 +47,11 @@ INDEX = """<!DOCTYPE html>
 
 
 class KirkukDash(Dash):
-    """Dash with the reader's language and direction on <html> from the first byte."""
+    """Dash with the reader's language and direction on <html> from the first byte, and silent on what it runs on."""
+
+    def _config(self) -> dict[str, Any]:
+        hidden = ("dash_version", "python_version", "dash_version_url", "ddk_version", "plotly_version")
+        return {name: value for name, value in super()._config().items() if name not in hidden}
 
     def interpolate_index(self, **parts: Any) -> str:
         words = Words(spoken(request.args.get("lang", "en"), languages(page_at(request.path))))
@@ -63,8 +72,8 @@ def _without_fonts(assets: Path) -> str:
     return "" if any((assets / "fonts").glob("*.woff2")) else r"05_fonts\.css"
 
 
-def create_app(settings: Settings) -> Dash:
-    """The whole dashboard over the releases of one data folder."""
+def create_app(settings: Settings, desk: Desk | None = None) -> Dash:
+    """The whole dashboard over the releases of one data folder; `desk` where another clock shall go there."""
     server = Flask(__name__)
     app = KirkukDash(
         __name__,
@@ -79,7 +88,11 @@ def create_app(settings: Settings) -> Dash:
         suppress_callback_exceptions=False,
         on_error=_say_calmly,
     )
-    read = reader(settings)
+    desk = desk or desk_of(settings)
+    cookies = Cookies(secure=settings.tls)
+    # First of all: what is added to the server below stands behind it.
+    gate.serve(server, app, desk, cookies, settings.hosts)
+    read = reader(settings, gate.current)
     app.layout = html.Div([dcc.Location(id="url", refresh=False), html.Div(_waiting(), id="shell", className="shell")])
     here = State("url", "pathname")
     app.callback(Output("shell", "children"), Input("url", "pathname"), State("url", "search"))(_router(settings))
@@ -87,25 +100,49 @@ def create_app(settings: Settings) -> Dash:
         _filter_bar(settings)
     )
     for page in PAGES:
-        page.register(app, reader(settings, languages(page)))
+        page.register(app, _of_page(page, reader(settings, gate.current, languages(page))))
     # Pages arrive through the router, so the ids a callback may name are shown to Dash here.
     app.validation_layout = html.Div([app.layout, html.Div(id="filters"), *(page.skeleton() for page in PAGES)])
-    guard.serve(server, {*LOOPBACK, settings.host})
     static.serve(server, settings.releases)
     explore_file.serve(server, read)
     routes.serve(server, read, settings.data)
-    server.after_request(_headers(app))
+    door_routes.serve(server, desk, cookies)
+    server.errorhandler(500)(_broken)
+    server.after_request(headers.protect(app.csp_hashes(), tls=settings.tls))
+    if settings.trusted_proxies:
+        server.wsgi_app = ProxyFix(server.wsgi_app, x_for=settings.trusted_proxies)  # type: ignore[method-assign]
     return app
 
 
-def reader(settings: Settings, offered: Collection[str] = LANGUAGES) -> Reader:
-    """From a query string to the right to read and the view it asks for, in one of the languages offered."""
+def desk_of(settings: Settings) -> Desk:
+    """Who is who, from the settings. Raises SettingsError and StateError."""
+    opened = state.opened(settings.state_database)
+    open_house = settings.host in LOOPBACK and not settings.public_url
+    return Desk(opened, keys.load(settings.state_key), settings.releases, open_house)
+
+
+def reader(settings: Settings, who: Callable[[], access.Principal], offered: Collection[str] = LANGUAGES) -> Reader:
+    """From a query string to the right to read and the view it asks for, in one of the languages offered.
+
+    `who` tells whose right it is, at the moment it is used.
+    """
 
     def read(search: str | None) -> tuple[access.Reading, View]:
-        reading = access.reading(settings.releases, access.Principal())
+        reading = access.reading(settings.releases, who())
         return reading, View.from_url(search, span(reading), [d.place_id for d in districts(reading)], offered)
 
     return read
+
+
+def _of_page(page: ModuleType, read: Reader) -> Reader:
+    """A page's callbacks read nothing for whoever may not open the page."""
+
+    def guarded(search: str | None) -> tuple[access.Reading, View]:
+        if allowed(page) is None:
+            raise Refused("There is no such page, or not for your role.")
+        return read(search)
+
+    return guarded
 
 
 def page_at(pathname: str) -> ModuleType | None:
@@ -126,18 +163,28 @@ def districts(reading: access.Reading) -> list[Place]:
     return [place for place in access.ask(reading, Place) if place.level == "district"]
 
 
+def allowed(page: ModuleType | None) -> ModuleType | None:
+    """The page, where policy.toml gives whoever asks a right to it; what is not theirs is not there."""
+    return page if page and access.may(gate.current(), policy.PAGES.get(page.PATH, "nothing")) else None
+
+
 def _router(settings: Settings) -> Callable[[str, str | None], list[Component]]:
     def show(pathname: str, search: str | None) -> list[Component]:
-        page = page_at(pathname)
+        page = allowed(page_at(pathname))
         try:
-            reading, view = reader(settings, languages(page))(search)
+            reading, view = reader(settings, gate.current, languages(page))(search)
+        except Refused:
+            raise
         except UserFacing as fault:
             return [html.Main(panel.empty(fault.message, fault.remedy), className="alone")]
         (about,) = access.ask(reading, About)
+        mine = [page for page in PAGES if allowed(page)]
+        if page is None and pathname == "/" and mine:
+            page, pathname = mine[0], mine[0].PATH
         content = _not_found(view.words) if page is None else page.layout(reading, view, pathname)
-        links = [(p.PATH, p.title(view.words)) for p in PAGES if p.IN_NAVIGATION]
-        here = _here(page)
-        return shell.shell(view, about, districts(reading), links, here, content)
+        links = [(p.PATH, p.title(view.words)) for p in mine if p.IN_NAVIGATION]
+        who = reading.principal
+        return shell.shell(view, about, districts(reading), links, _here(page), content, (who.name, who.role))
 
     return show
 
@@ -148,7 +195,7 @@ def _here(page: ModuleType | None) -> str:
 
 def _filter_bar(settings: Settings) -> Callable[[str | None, str], list[Component]]:
     def show(search: str | None, pathname: str) -> list[Component]:
-        reading, view = reader(settings, languages(page_at(pathname)))(search)
+        reading, view = reader(settings, gate.current, languages(page_at(pathname)))(search)
         return filters.bar(view, districts(reading))
 
     return show
@@ -163,30 +210,12 @@ def _waiting() -> Component:
 
 
 def _say_calmly(fault: Exception) -> None:
-    """The reader keeps what is on the screen; the log has the fault."""
+    """The reader keeps what is on the screen; the log has the fault. What is not theirs is refused outright."""
+    if isinstance(fault, Refused):
+        abort(403)
     log.error("callback.failed", kind=type(fault).__name__, exc_info=fault)
 
 
-def _versioned(asked: Request) -> bool:
-    return asked.path.startswith("/assets/") and "m" in asked.args
-
-
-def _headers(app: Dash) -> Callable[[Response], Response]:
-    policy = (
-        "default-src 'none'; script-src 'self' {hashes}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-        "font-src 'self'; connect-src 'self'; worker-src 'self' blob:; frame-ancestors 'none'; base-uri 'none'; "
-        "form-action 'self'; object-src 'none'"
-    ).format(hashes=" ".join(f"'{h}'" if not h.startswith("'") else h for h in app.csp_hashes()))
-
-    def protect(response: Response) -> Response:
-        # An asset's address names its version, so a browser need never ask for it again.
-        if response.status_code == 200 and (request.path == "/favicon.ico" or _versioned(request)):
-            response.headers["Cache-Control"] = static.FOREVER
-        response.headers.setdefault("Cache-Control", "no-store")
-        response.headers["Content-Security-Policy"] = policy
-        response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["Referrer-Policy"] = "no-referrer"
-        return response
-
-    return protect
+def _broken(_fault: Exception) -> tuple[str, int, dict[str, str]]:
+    """Never a traceback: it quotes values."""
+    return "Something went wrong here. It is in the log.", 500, {"Content-Type": "text/plain; charset=utf-8"}

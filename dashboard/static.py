@@ -7,17 +7,17 @@ from pathlib import Path
 from flask import Flask, Response, abort
 
 from dashboard import access
+from dashboard.access import gate
+from dashboard.access.headers import FOREVER
 from dashboard.errors import UserFacing
 from dashboard.rows import About, Area, Shape
-
-FOREVER = "private, max-age=31536000, immutable"
 
 
 def serve(server: Flask, releases: Path) -> None:
     @server.get("/readyz")
     def ready() -> tuple[str, int]:
         try:
-            access.reading(releases, access.Principal())
+            access.ready(releases)
         except UserFacing:
             return "no release", 503
         return "ready", 200
@@ -38,7 +38,7 @@ def _file(text: str) -> Response:
 
 
 def _outlines(releases: Path, version: str, *, areas: bool) -> str:
-    reading = access.reading(releases, access.Principal())
+    reading = access.reading(releases, gate.current())
     (about,) = access.ask(reading, About)
     if about.area_version != version:
         abort(404)

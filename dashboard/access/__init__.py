@@ -6,21 +6,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
-from dashboard.access.rights import may as _may
+from dashboard.access import policy
+from dashboard.access.principal import GUEST, Principal, may
+from dashboard.errors import Refused
 from dashboard.queries import release as store
 
+__all__ = ["GUEST", "Principal", "Reading", "ask", "ask_once", "may", "reading", "ready"]
+
 Row = TypeVar("Row")
-
-
-@dataclass(frozen=True)
-class Principal:
-    """Who is asking. The synthetic sample on loopback opens as a manager; accounts bring the other roles."""
-
-    role: str = "manager"
-
-    @property
-    def audience(self) -> str:
-        return "partner" if self.role == "partner" else "team"
 
 
 @dataclass(frozen=True)
@@ -36,20 +29,29 @@ def reading(releases: Path, principal: Principal) -> Reading:
     return Reading(principal, store.in_force(releases, principal.audience), releases.parent)
 
 
-def may(principal: Principal, verb: str) -> bool:
-    """Whether somebody may do something; `rights.VERBS` lists what there is to do."""
-    return _may(principal.role, verb)
+def ready(releases: Path) -> None:
+    """Raises NoRelease or BrokenRelease where no release can be served; says nothing of what is in it."""
+    store.in_force(releases, "team")
 
 
 def ask(asked_by: Reading, row: type[Row], **parameters: str | int | date | None) -> tuple[Row, ...]:
     """Rows of a question, remembered. The row class names it: RiskRow is answered by queries/risk_row.sql."""
     kind: Any = row  # a class is hashable, whatever the type checker thinks of a generic one
-    return store.answer(asked_by.release, _question(row), kind, _bound(parameters))
+    return store.answer(asked_by.release, _allowed(asked_by, row), kind, _bound(parameters))
 
 
 def ask_once(asked_by: Reading, row: type[Row], **parameters: str | int | date | None) -> tuple[Row, ...]:
     """The same, not remembered: for answers as long as a file."""
-    return store.fetch(asked_by.release, _question(row), row, _bound(parameters))
+    return store.fetch(asked_by.release, _allowed(asked_by, row), row, _bound(parameters))
+
+
+def _allowed(asked_by: Reading, row: type) -> str:
+    """The question a row answers. Raises Refused where policy.toml gives whoever asks no right to it."""
+    question, principal = _question(row), asked_by.principal
+    need = policy.QUESTIONS.get((principal.audience, question))
+    if need is None or not may(principal, need):
+        raise Refused("There is no such thing, or not for your role.")
+    return question
 
 
 def _question(row: type) -> str:

@@ -10,6 +10,7 @@ from dashboard.rows import About, Place
 from dashboard.text import Words
 from dashboard.view import View
 
+GUEST = "guest"  # the sample's, who has no account
 STALE_DAYS = 8
 
 
@@ -20,20 +21,43 @@ def shell(
     links: Sequence[tuple[str, str]],
     here: str,
     content: Component | list[Component],
+    who: tuple[str, str],
 ) -> list[Component]:
-    """`links` are (path, title) of every page; `here` is the path in force."""
+    """`links` are (path, title) of every page; `here` is the path in force; `who` is signed in, as (name, role)."""
     words = view.words
     brand = html.A(words.t("Kirkuk Early Warning"), href=view.link("/"), className="brand", **{"data-keep": "yes"})
     items = [html.Li(_nav_link(view, path, title, here)) for path, title in links]
     nav = html.Nav([brand, html.Ul(items)], className="side", **{"aria-label": words.t("Pages")})
     controls = html.Div(filters.bar(view, districts), id="filters", className="controls")
-    header = html.Header([controls, _kind(view, about), age(view, about), filters.language(view)], className="top")
-    content = [*_another_language(view), *(content if isinstance(content, list) else [content])]
+    header = html.Header(
+        [controls, _kind(view, about), age(view, about), filters.language(view), _who(view, *who)], className="top"
+    )
+    content = [
+        *_open_house(view, who[0]),
+        *_another_language(view),
+        *(content if isinstance(content, list) else [content]),
+    ]
     return [
         html.A(words.t("Skip to content"), href="#main", className="skip"),
         nav,
         html.Div([header, html.Main(content, id="main", tabIndex="-1")], className="stage"),
     ]
+
+
+def _who(view: View, name: str, role: str) -> Component:
+    """Who is signed in, and the way to their own account; of the sample's guest there is nothing to say but that."""
+    words = view.words
+    if name == GUEST:
+        return html.Span(words.t("not signed in"), className="who")
+    said = [html.Bdi(name), f" · {words.term('role', role)}"]
+    return html.A(said, href=f"/account?lang={view.lang}", className="who", title=words.t("Your account"))
+
+
+def _open_house(view: View, name: str) -> list[Component]:
+    if name != GUEST:
+        return []
+    text = view.words.t("This is the invented sample: open without sign-in, on this machine only.")
+    return [html.P(text, className="open-house", role="note")]
 
 
 def _another_language(view: View) -> list[Component]:

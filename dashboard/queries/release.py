@@ -60,6 +60,13 @@ def _verified(folder: Path, audience: str) -> Release:
     return Release(folder.name, folder / name)
 
 
+@lru_cache(maxsize=16)
+def synthetic(release: Release) -> bool:
+    """Whether its data are invented, as it says of itself."""
+    (row,) = _cursor(release.path).execute("select synthetic from mart.about").fetchall()
+    return bool(row[0])
+
+
 @lru_cache(maxsize=4)
 def _connection(path: Path) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(str(path), read_only=True, config=_LOCKED_DOWN)

@@ -44,6 +44,7 @@ _FIRST = (
         n integer primary key, at timestamp not null, who varchar(40) not null, role varchar(20) not null,
         what varchar(40) not null, about text not null, rows integer, seal varchar(64) not null
     )""",
+    "create table audit_head (n integer primary key, seal varchar(64) not null)",
 )
 # What the audit holds is added to and never changed: whoever has this database's rights still has to break this first.
 _KEPT = {

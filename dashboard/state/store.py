@@ -38,7 +38,7 @@ class State:
 
 
 def opened(url: str) -> State:
-    """The database at an SQLAlchemy URL, made and brought up to date. Raises StateError, never with a password in it."""
+    """The database at an SQLAlchemy URL, made and brought up to date. Raises StateError, which quotes no URL."""
     try:
         address = make_url(url)
         if address.get_backend_name() == "sqlite":

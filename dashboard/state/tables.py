@@ -117,3 +117,9 @@ AUDIT = Table(
     Column("rows", Integer),  # how many were given out
     Column("seal", _HASH, nullable=False),
 )
+AUDIT_HEAD = Table(
+    "audit_head",
+    METADATA,
+    Column("n", Integer, primary_key=True, autoincrement=False),
+    Column("seal", _HASH, nullable=False),
+)

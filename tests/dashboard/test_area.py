@@ -30,7 +30,7 @@ Read = Callable[[str | None], tuple[access.Reading, View]]
 
 @pytest.fixture(scope="module")
 def read(sample_release: Path) -> Read:
-    return reader(Settings(data=sample_release))
+    return reader(Settings(data=sample_release), lambda: access.GUEST)
 
 
 def named(part: Any, identity: str) -> Component:

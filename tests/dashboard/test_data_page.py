@@ -42,12 +42,12 @@ def soiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def shown(data: Path, search: str, path: str = page.PATH) -> str:
-    reading, view = reader(Settings(data=data))(search)
+    reading, view = reader(Settings(data=data), lambda: access.GUEST)(search)
     return " ".join(texts(page.layout(reading, view, path)))
 
 
 def ask(data: Path, row: type[Any], **parameters: Any) -> tuple[Any, ...]:
-    reading, _ = reader(Settings(data=data))("")
+    reading, _ = reader(Settings(data=data), lambda: access.GUEST)("")
     return access.ask(reading, row, **parameters)
 
 
@@ -125,7 +125,7 @@ def test_longest_silence_first_and_flags_match_the_count(sample_release: Path) -
 
 
 def test_coverage_is_of_the_district_asked_for(sample_release: Path) -> None:
-    reading, view = reader(Settings(data=sample_release))("?district=IQG13Q04")
+    reading, view = reader(Settings(data=sample_release), lambda: access.GUEST)("?district=IQG13Q04")
     found = data_silence.coverage(
         view,
         gazetteer(reading),

@@ -29,7 +29,7 @@ each_measure = pytest.mark.parametrize("code", MEASURES)
 
 
 def look(data: Path, search: str) -> tuple[Any, Facts]:
-    reading, view = reader(Settings(data=data))(search)
+    reading, view = reader(Settings(data=data), lambda: access.GUEST)(search)
     return reading, gather(reading, asked.read(view, access.ask(reading, Area)))
 
 
@@ -136,7 +136,7 @@ def test_a_forged_question_falls_back_calmly(sample_release: Path, forged: str) 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize(("code", "by"), BREAKDOWNS)
 def test_every_view_has_its_words(sample_release: Path, lang: str, code: str, by: str) -> None:
-    reading, view = reader(Settings(data=sample_release))(f"?lang={lang}&measure={code}&by={by}")
+    reading, view = reader(Settings(data=sample_release), lambda: access.GUEST)(f"?lang={lang}&measure={code}&by={by}")
     shown = " ".join(texts(page.layout(reading, view, page.PATH)))
     assert "{" not in shown
     assert "None" not in shown

@@ -75,7 +75,15 @@ def test_what_is_shown_is_in_the_catalogue(facts: MethodFacts, lang: str, monkey
     Told.asked = set()
     monkeypatch.setattr(View, "words", property(lambda _: Told(lang)))
     here = view(f"?lang={lang}")
-    shell.shell(here, ABOUT, [], [("/method", method.title(here.words))], "/method", method.portrait(facts, here))
+    shell.shell(
+        here,
+        ABOUT,
+        [],
+        [("/method", method.title(here.words))],
+        "/method",
+        method.portrait(facts, here),
+        ("boss", "manager"),
+    )
     asked = {(context, message) for context, message in Told.asked if context or lang != "en"}
     assert len(asked) > 60
     assert not asked - (set(english_terms()) if lang == "en" else known(lang))
@@ -116,10 +124,10 @@ def test_a_language_is_offered_only_where_the_page_speaks_it() -> None:
     other = View.from_url("?lang=ckb", SPAN)
     assert (other.lang, other.asked) == ("ar", "ckb")
     assert "lang=ckb" in other.link("/method")
-    frame = shell.shell(other, ABOUT, [], [], "/", [])
+    frame = shell.shell(other, ABOUT, [], [], "/", [], ("guest", "manager"))
     assert Words("ckb").t("This page is not in your language yet; it is shown in Arabic.") in text(frame)
     offered = {piece.value for piece in walk(frame) if type(piece).__name__ == "Option"}
     assert not {"ckb", "tr"} & offered
-    here = shell.shell(view("?lang=ckb"), ABOUT, [], [], "/method", [])
+    here = shell.shell(view("?lang=ckb"), ABOUT, [], [], "/method", [], ("boss", "admin"))
     assert {"ckb", "tr"} <= {piece.value for piece in walk(here) if type(piece).__name__ == "Option"}
     assert "other-language" not in [getattr(piece, "className", "") for piece in walk(here)]

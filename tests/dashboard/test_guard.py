@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from dashboard.access import policy
 from dashboard.app import create_app
 from dashboard.intake import routes
 from dashboard.settings import Settings
@@ -33,8 +34,8 @@ FORGED: list[dict[str, str]] = [
 
 
 @pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
-    return create_app(Settings(data=tmp_path_factory.mktemp("empty"))).server.test_client()
+def client(sample_release: Path) -> FlaskClient:
+    return create_app(Settings(data=sample_release)).server.test_client()
 
 
 def test_a_forged_change_is_refused_whatever_it_pretends(client: FlaskClient) -> None:
@@ -55,8 +56,8 @@ def test_no_other_verb_gets_around_it(client: FlaskClient, method: str) -> None:
     "headers", [OURS, {"Origin": "http://localhost"}, {"Sec-Fetch-Site": "same-origin", "Origin": "null"}]
 )
 def test_our_own_pages_pass(client: FlaskClient, headers: dict[str, str]) -> None:
-    """There is no release in this folder, and that is what is answered."""
-    assert client.post("/intake/discard", headers=headers).status_code == 503
+    """What they send is looked at, and there is nothing in it."""
+    assert client.post("/intake/discard", headers=headers).status_code == 400
 
 
 def test_changes_cannot_be_asked_for_by_a_link(client: FlaskClient) -> None:
@@ -84,12 +85,13 @@ def test_a_callback_cannot_bring_a_long_body(client: FlaskClient) -> None:
     assert answer.status_code == 413
 
 
-def test_every_change_and_file_names_the_right_it_needs(tmp_path: Path) -> None:
-    """Every address that is neither a page, Dash's own, nor open is in one of the two tables."""
-    app = create_app(Settings(data=tmp_path))
-    listed = {path for path, _, _ in routes.CHANGES + routes.FILES}
-    others = {"/readyz", "/healthz", "/shapes/<version>.json", "/places/<version>.json", "/export/explore.csv"}
-    ours = {
-        rule.rule for rule in app.server.url_map.iter_rules() if not rule.rule.startswith(("/_", "/assets", "/static"))
-    }
-    assert ours - {"/", "/<path:path>"} <= listed | others
+def test_every_address_names_the_right_it_needs(sample_release: Path) -> None:
+    """One that policy.toml does not name is answered to nobody, and fails here; so does a line for one that is gone."""
+    app = create_app(Settings(data=sample_release))
+    assert {rule.rule for rule in app.server.url_map.iter_rules()} == set(policy.ROUTES)
+
+
+def test_an_address_without_a_policy_is_answered_to_nobody(sample_release: Path) -> None:
+    app = create_app(Settings(data=sample_release))
+    app.server.add_url_rule("/new", "new", lambda: "data", methods=["GET"])
+    assert app.server.test_client().get("/new").status_code == 404

@@ -37,7 +37,7 @@ NOW, BEFORE = date(2026, 3, 1), date(2025, 12, 1)
 
 @pytest.fixture(scope="module")
 def read(sample_release: Path) -> Read:
-    return reader(Settings(data=sample_release))
+    return reader(Settings(data=sample_release), lambda: access.GUEST)
 
 
 @pytest.fixture(scope="module")

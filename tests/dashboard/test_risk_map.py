@@ -28,7 +28,7 @@ ENGLISH = Words("en")
 
 @pytest.fixture(scope="module")
 def ask(sample_release: Path) -> Any:
-    read = reader(Settings(data=sample_release))
+    read = reader(Settings(data=sample_release), lambda: access.GUEST)
     return lambda search="": Picture(*read(search))
 
 

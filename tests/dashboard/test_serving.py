@@ -29,12 +29,12 @@ def test_only_this_machine_is_served_while_there_is_no_sign_in(tmp_path: Path) -
     assert "Traceback" not in done.stderr and "0.0.0.0" in done.stderr  # noqa: S104
 
 
-def test_whoever_stops_the_command_stops_the_server(tmp_path: Path) -> None:
+def test_whoever_stops_the_command_stops_the_server(sample_release: Path) -> None:
     """A server that outlived it would hold the port, and memory, until somebody found it."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "dashboard", "serve", "--data", str(tmp_path), "--port", str(port)]
+    command = [sys.executable, "-m", "dashboard", "serve", "--data", str(sample_release), "--port", str(port)]
     server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         assert _within(60, lambda: _listens(port))
@@ -66,7 +66,7 @@ def test_without_a_release_the_page_says_what_to_run(tmp_path: Path) -> None:
     assert client.get("/readyz").status_code == 503
     assert client.get("/healthz").status_code == 200
     with pytest.raises(NoRelease, match="published"):
-        access.reading(tmp_path / "releases", access.Principal())
+        access.reading(tmp_path / "releases", access.GUEST)
 
 
 def test_a_release_that_was_changed_is_never_opened(sample_release: Path, tmp_path: Path) -> None:
@@ -80,17 +80,17 @@ def test_a_release_that_was_changed_is_never_opened(sample_release: Path, tmp_pa
         stored.seek(-1, 1)
         stored.write(bytes([byte[0] ^ 1]))
     with pytest.raises(BrokenRelease):
-        access.reading(releases, access.Principal())
+        access.reading(releases, access.GUEST)
 
 
 def test_a_new_release_is_seen_at_the_next_question(sample_release: Path, tmp_path: Path) -> None:
     releases = tmp_path / "releases"
     shutil.copytree(sample_release / "releases", releases)
     identity = (releases / "CURRENT").read_text(encoding="utf-8").strip()
-    first = access.reading(releases, access.Principal())
+    first = access.reading(releases, access.GUEST)
     shutil.copytree(releases / identity, releases / f"{identity}-next")
     (releases / "CURRENT").write_text(f"{identity}-next\n", encoding="utf-8")
-    second = access.reading(releases, access.Principal())
+    second = access.reading(releases, access.GUEST)
     assert (first.release.id, second.release.id) == (identity, f"{identity}-next")
     assert access.ask(second, About) == access.ask(first, About)
 
@@ -110,7 +110,7 @@ def test_headers_and_shapes(served: str) -> None:
 
 def test_the_shapes_are_a_file_the_browser_may_keep(sample_release: Path) -> None:
     client = create_app(Settings(data=sample_release)).server.test_client()
-    (about,) = access.ask(access.reading(sample_release / "releases", access.Principal()), About)
+    (about,) = access.ask(access.reading(sample_release / "releases", access.GUEST), About)
     answer = client.get(f"/shapes/{about.area_version}.json")
     assert answer.status_code == 200
     assert "immutable" in answer.headers["Cache-Control"]

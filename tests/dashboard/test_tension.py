@@ -32,7 +32,7 @@ each_language = pytest.mark.parametrize("lang", LANGUAGES)
 
 @pytest.fixture(scope="module")
 def read(sample_release: Path) -> Read:
-    return reader(Settings(data=sample_release))
+    return reader(Settings(data=sample_release), lambda: access.GUEST)
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from layouts import drawn, text, texts
 
+from dashboard import access
 from dashboard.app import reader
 from dashboard.intake import upload, verdict
 from dashboard.intake.upload import Upload
@@ -35,7 +36,7 @@ def fault(row: int | None = 3, code: str = "E_DATE", **more: Any) -> Fault:
 
 
 def shown(data: Path, found: Verdict | None, lang: str = "en", **more: Any) -> Any:
-    reading, view = reader(Settings(data=data))(f"?lang={lang}")
+    reading, view = reader(Settings(data=data), lambda: access.GUEST)(f"?lang={lang}")
     sent = Upload(TOKEN, "week.csv", ".csv", "incident", False, NOW, found, **more)
     return data_verdict.answer(reading, view, sent)
 
@@ -106,7 +107,7 @@ def test_sheets_are_named_where_there_are_several(sample_release: Path) -> None:
 
 @pytest.mark.parametrize("name", ["<script>alert(1)</script>.csv", "javascript:alert(1).csv", "a\u202egnp.csv"])
 def test_a_hostile_name_or_sentence_is_only_ever_text(sample_release: Path, name: str) -> None:
-    reading, view = reader(Settings(data=sample_release))("")
+    reading, view = reader(Settings(data=sample_release), lambda: access.GUEST)("")
     label = upload.names.label(name)
     found = Verdict("incident", 1, 0, 1, (fault(sentence=name, remedy=name, header=name),))
     part = data_verdict.answer(reading, view, Upload(TOKEN, label, ".csv", "incident", False, NOW, found))

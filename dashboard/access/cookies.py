@@ -1,0 +1,48 @@
+"""The cookies, all of them: which session, which browser, and what its pages send along."""
+
+from dataclasses import dataclass
+
+from flask import Request, Response
+
+from dashboard.access.sessions import KNOWN
+
+CSRF = "_csrf_token"  # the name Dash reads
+
+
+@dataclass(frozen=True)
+class Cookies:
+    """`secure`: served over TLS, so that the browser holds them to it, and to this host (RFC 6265bis, __Host-)."""
+
+    secure: bool
+
+    def session(self, asked: Request) -> str:
+        return asked.cookies.get(self._name("kew_session"), "")
+
+    def device(self, asked: Request) -> str:
+        return asked.cookies.get(self._name("kew_device"), "")
+
+    def form(self, asked: Request) -> str:
+        return asked.cookies.get(self._name("kew_form"), "")
+
+    def give_session(self, answer: Response, secret: str, csrf: str) -> None:
+        # Lax and not Strict: a link from a messenger would else arrive signed out.
+        self._set(answer, "kew_session", secret)
+        answer.set_cookie(CSRF, csrf, secure=self.secure, httponly=False, samesite="Lax", path="/")
+
+    def give_device(self, answer: Response, secret: str) -> None:
+        self._set(answer, "kew_device", secret, int(KNOWN.total_seconds()))
+
+    def give_form(self, answer: Response, secret: str) -> None:
+        self._set(answer, "kew_form", secret)
+
+    def take(self, answer: Response) -> None:
+        for name in (self._name("kew_session"), CSRF):
+            answer.delete_cookie(name, path="/", secure=self.secure, samesite="Lax")
+
+    def _set(self, answer: Response, name: str, value: str, age: int | None = None) -> None:
+        answer.set_cookie(
+            self._name(name), value, max_age=age, secure=self.secure, httponly=True, samesite="Lax", path="/"
+        )
+
+    def _name(self, name: str) -> str:
+        return f"__Host-{name}" if self.secure else name

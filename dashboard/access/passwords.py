@@ -1,0 +1,40 @@
+"""Passwords: Argon2id (RFC 9106, its second recommended choice), and what is too easy to guess."""
+
+import threading
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError, VerifyMismatchError
+from zxcvbn import zxcvbn
+
+SHORTEST, LONGEST = 12, 128
+_HASHER = PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=4)
+# Each takes 64 MiB: more at once would let a crowd at the door fill the memory.
+_AT_ONCE = threading.BoundedSemaphore(2)
+_NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$c29tZSBzYWx0IGZvciBubw$Cy0tMCKNE6Qm1qN3wWd3xZ1yYwqQyq2vM3qUuJw5Wn8"
+
+
+def hashed(password: str) -> str:
+    with _AT_ONCE:
+        return _HASHER.hash(password)
+
+
+def fits(password: str, stored: str | None) -> bool:
+    """Whether it is the password; for an account without one, and for no account, it takes as long to say no."""
+    with _AT_ONCE:
+        try:
+            return _HASHER.verify(stored or _NOBODY, password) and stored is not None
+        except (VerifyMismatchError, VerificationError, InvalidHashError):
+            return False
+
+
+def outdated(stored: str) -> bool:
+    return _HASHER.check_needs_rehash(stored)
+
+
+def weakness(password: str, *known: str) -> str:
+    """Why it cannot be taken: short, long, guessable; "" where it can. `known`: what anyone would try first."""
+    if len(password) < SHORTEST:
+        return "short"
+    if len(password) > LONGEST:
+        return "long"
+    return "guessable" if zxcvbn(password[:72], user_inputs=["kirkuk", "كركوك", *known])["score"] < 3 else ""

@@ -1,0 +1,110 @@
+"""One's own account: password, second factor, sessions, tokens."""
+
+from flask import Response, request
+
+from dashboard.access import policy, sessions, tokens
+from dashboard.access.gate import current
+from dashboard.door.counter import Counter, address, agent, refusal, see
+from dashboard.door.pages import page, words
+from dashboard.door.told import trouble
+from dashboard.errors import NotTaken
+
+
+class Own(Counter):
+    """Its pages are for whoever has a session; the sample's guest has no account to look at."""
+
+    def account(
+        self, *, reason: str = "", good: str = "", token: str = "", key: str = "", status: int = 200
+    ) -> Response:
+        who, said, desk = current(), words(), self.desk
+        if not who.session:
+            return see("/")
+        now, live = desk.clock(), sessions.live(desk.state, desk.clock(), who.account)
+        return page(
+            "account",
+            said.t("Your account"),
+            wide=True,
+            who=who,
+            role=said.term("role", who.role),
+            csrf=self.csrf(),
+            proved=any(one.proved for one in live),
+            **self.drawn(key, who.name),
+            sessions=[
+                {
+                    "agent": one.agent,
+                    "here": one.id == who.session,
+                    "seen": said.moment(one.seen_at),
+                    "handle": self.handle(one.id),
+                }
+                for one in live
+            ],
+            api="aggregates" in policy.ROLES[who.role].rights,
+            tokens=[
+                {
+                    "id": one.id,
+                    "label": one.label,
+                    "until": said.day(one.until.date()),
+                    "used": said.moment(one.used_at) if one.used_at else said.t("never"),
+                }
+                for one in tokens.listed(desk.state, now, who.account)
+            ],
+            token=token,
+            trouble=trouble(said, reason) if reason else "",
+            good=good,
+            status=status,
+        )
+
+    def change_password(self) -> Response:
+        given, (who, _) = request.form, self.somebody()
+        try:
+            if given.get("password") != given.get("again"):
+                raise NotTaken("again")
+            let = self.desk.change_password(
+                who, given.get("old", ""), given.get("password", ""), address(), self.cookies.device(request), agent()
+            )
+        except NotTaken as fault:
+            return self.account(reason=fault.reason, status=refusal(fault))
+        answer = see(f"/account?lang={words().lang}")
+        self.give(answer, let)
+        return answer
+
+    def set_second(self) -> Response:
+        """Begins, proves, or renews the spare codes: what the form shows next says which."""
+        (who, mine), code = self.somebody(), request.form.get("code", "")[:20]
+        if not code:
+            return self.account(key="" if mine.proved else self.key(who.account))
+        try:
+            secret = self.desk.prove(mine, code, agent())
+        except NotTaken as fault:
+            return self.account(reason=fault.reason, status=429)
+        if secret is None:
+            return self.account(reason="second", key="" if mine.proved else self.key(who.account), status=401)
+        answer = self.spare_page(who.account, f"/account?lang={words().lang}")
+        self.cookies.give_session(answer, secret, self.desk.csrf(secret))
+        return answer
+
+    def end_session(self) -> Response:
+        (who, _), wanted = self.somebody(), request.form.get("session", "")
+        mine = sessions.live(self.desk.state, self.desk.clock(), who.account)
+        found = next((one for one in mine if self.handle(one.id) == wanted), None)
+        if found:
+            with self.desk.state.writing() as con:
+                sessions.end(con, found.id)
+            self.desk.note(who, "session.ended")
+        return see(f"/account?lang={words().lang}")
+
+    def change_tokens(self) -> Response:
+        (who, _), given, now = self.somebody(), request.form, self.desk.clock()
+        try:
+            with self.desk.state.writing("tokens") as con:
+                if "revoke" in given:
+                    tokens.revoke(con, now, who.account, given["revoke"])
+                    made = ""
+                else:
+                    if "aggregates" not in policy.ROLES[who.role].rights:
+                        raise NotTaken("label")
+                    made = tokens.make(con, self.desk.keys, now, who.account, given.get("label", "").strip())
+        except NotTaken as fault:
+            return self.account(reason=fault.reason, status=400)
+        self.desk.note(who, "token.made" if made else "token.revoked")
+        return self.account(token=made) if made else see(f"/account?lang={words().lang}")
