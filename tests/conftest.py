@@ -58,8 +58,10 @@ def real_data() -> Path:
 def sample_release(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder whose release the real pipeline made of the committed sample; whoever changes it takes a copy.
 
-    Built once, by the first process that asks, for all processes of the run.
+    Built once, by the first process that asks, for all processes of the run, and for runs that a test starts.
     """
+    if built_before := os.environ.get("KEW_TESTS_SAMPLE"):
+        return Path(built_before)
     alone = "PYTEST_XDIST_WORKER" not in os.environ
     shared = tmp_path_factory.getbasetemp() if alone else tmp_path_factory.getbasetemp().parent
     data, built = shared / "sample", shared / "sample.built"
