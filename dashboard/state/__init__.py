@@ -1,4 +1,4 @@
-"""The people's database: accounts, sessions, attempts, audit. SQLite beside the data, PostgreSQL where a setting says so."""
+"""The people's database: accounts, sessions, attempts, audit. SQLite beside the data, or PostgreSQL."""
 
 from dashboard.state.store import State, opened
 
