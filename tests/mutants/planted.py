@@ -13,7 +13,7 @@ class Planted(importlib.abc.MetaPathFinder):
     def __init__(self, guard: Guard) -> None:
         self.guard = guard
 
-    def find_spec(self, name, path, target=None):  # type: ignore[no-untyped-def]
+    def find_spec(self, name, path, target=None):  # type: ignore[no-untyped-def]  # noqa: ARG002
         if name != self.guard.module:
             return None
         found = importlib.machinery.PathFinder.find_spec(name, path)
@@ -29,7 +29,7 @@ class Mutated(importlib.machinery.SourceFileLoader):
         super().__init__(name, path)
         self.guard = guard
 
-    def get_code(self, fullname: str) -> CodeType:
+    def get_code(self, fullname: str) -> CodeType:  # noqa: ARG002
         source = self.get_data(self.path).decode("utf-8")
         return compile(without(source, self.guard), self.path, "exec", dont_inherit=True)
 
