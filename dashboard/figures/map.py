@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 import plotly.graph_objects as go
@@ -77,7 +78,11 @@ def inset(
     """The whole governorate, small: where the map stands, and a switch between its districts (id to name)."""
     figure = _empty(words, whole.widened(1.0))
     borders = _plain("districts", ground.places, list(districts), CLEAR, MUTED, 0.8)
-    borders.update(hoverinfo=None, hovertemplate="%{text}<extra></extra>", text=list(districts.values()))
+    borders.update(
+        hoverinfo=None,
+        hovertemplate="%{text}<extra></extra>",
+        text=[escape(name, quote=False) for name in districts.values()],
+    )
     left_out = _plain("ground", ground.shapes, ground.left_out, GROUND, GROUND_LINE, 0.3)
     figure.add_traces(
         [
@@ -176,9 +181,9 @@ def _folded(name: str, longest: int = 13) -> str:
     short = in_short(name)
     blanks = [i for i, letter in enumerate(short) if letter == " "]
     if len(short) <= longest or not blanks:
-        return short
+        return escape(short, quote=False)
     middle = min(blanks, key=lambda i: abs(i - len(short) / 2))
-    return f"{short[:middle]}<br>{short[middle + 1 :]}"
+    return "<br>".join(escape(half, quote=False) for half in (short[:middle], short[middle + 1 :]))
 
 
 def _view_frame(shown: Box, whole: Box) -> list[go.Scattergeo]:
