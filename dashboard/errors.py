@@ -4,6 +4,7 @@ Exception
 └── UserFacing          shown as a sentence and a remedy, never a traceback
     ├── NoRelease       nothing has been published yet (exit 12)
     ├── BrokenRelease   the files are not the ones that were published (exit 12)
+    ├── Refused         what was asked is not for whoever asked (exit 1)
     ├── SettingsError   a setting cannot be used (exit 13)
     └── NotTaken        an upload or a decision cannot be taken; `reason` is a code of its own list
 """
@@ -29,6 +30,12 @@ class NoRelease(UserFacing):
 
 class BrokenRelease(UserFacing):
     exit_code = 12
+
+
+class Refused(UserFacing):
+    """What was asked is not for whoever asked."""
+
+    exit_code = 1
 
 
 class SettingsError(UserFacing):
