@@ -3,12 +3,14 @@
 import json
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Protocol
 
 from flask import Flask, Response, abort
 
 from dashboard import access
 from dashboard.errors import UserFacing
 from dashboard.rows import About, Area, Shape
+from dashboard.rows.partner import PartnerAbout, PartnerShape
 
 FOREVER = "private, max-age=31536000, immutable"
 
@@ -46,7 +48,26 @@ def _outlines(releases: Path, version: str, *, areas: bool) -> str:
     return collection(shape for shape in access.ask(reading, Shape) if (shape.area_id in wanted) == areas)
 
 
-def collection(shapes: Iterable[Shape]) -> str:
+class Outlined(Protocol):
+    """Whatever has an outline and a code of its own."""
+
+    @property
+    def area_id(self) -> str: ...
+    @property
+    def geometry(self) -> str: ...
+
+
+def partner_version(reading: access.Reading) -> str | None:
+    """The version of the areas in a partner's file: the name under which browsers keep their outlines."""
+    return access.ask(reading, PartnerAbout)[0].area_version
+
+
+def outlines(reading: access.Reading) -> str:
+    """All outlines a partner's file has: districts and subdistricts, under their P-codes."""
+    return collection(access.ask(reading, PartnerShape))
+
+
+def collection(shapes: Iterable[Outlined]) -> str:
     """A GeoJSON FeatureCollection whose features have their P-code or area id as id."""
     features = [
         {"type": "Feature", "id": shape.area_id, "properties": {}, "geometry": json.loads(shape.geometry)}

@@ -22,12 +22,25 @@ def shell(
     content: Component | list[Component],
 ) -> list[Component]:
     """`links` are (path, title) of every page; `here` is the path in force."""
+    told = [kind(view, synthetic=about.synthetic), age(view, about)]
+    return frame(view, filters.bar(view, districts), told, links, here, content)
+
+
+def frame(
+    view: View,
+    controls: list[Component],
+    told: list[Component],
+    links: Sequence[tuple[str, str]],
+    here: str,
+    content: Component | list[Component],
+) -> list[Component]:
+    """`controls` redraw themselves under the id filters; `told` says what kind of data these are, and how old."""
     words = view.words
     brand = html.A(words.t("Kirkuk Early Warning"), href=view.link("/"), className="brand", **{"data-keep": "yes"})
     items = [html.Li(_nav_link(view, path, title, here)) for path, title in links]
     nav = html.Nav([brand, html.Ul(items)], className="side", **{"aria-label": words.t("Pages")})
-    controls = html.Div(filters.bar(view, districts), id="filters", className="controls")
-    header = html.Header([controls, _kind(view, about), age(view, about), filters.language(view)], className="top")
+    bar = html.Div(controls, id="filters", className="controls")
+    header = html.Header([bar, *told, filters.language(view)], className="top")
     content = [*_another_language(view), *(content if isinstance(content, list) else [content])]
     return [
         html.A(words.t("Skip to content"), href="#main", className="skip"),
@@ -57,8 +70,8 @@ def age(view: View, about: About) -> Component:
     return html.P([dot, text, *warning, html.Span(f" · {built}", className="built")], className="age", id="data-age")
 
 
-def _kind(view: View, about: About) -> Component:
-    if not about.synthetic:
+def kind(view: View, *, synthetic: bool) -> Component:
+    if not synthetic:
         return html.Span()
     words = view.words
     note = words.t("Invented by a program to show the system; no row of it happened.")
