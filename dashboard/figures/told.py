@@ -7,7 +7,7 @@ so that they are told apart without colour, in grey print too.
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -31,9 +31,9 @@ GROUNDS = {
     "withheld": VEILED_GROUND,
     "fewer_than_8": INSUFFICIENT_GROUND,
 }
-BORDER = "#5D6B78"
+EDGE, BORDER = "#94A1AC", "#5D6B78"
 FEW = 8  # the height of a column that stands for 0 to 7: it says under 8, never how many
-HEIGHT, DAY_MS = 190, 86_400_000
+HEIGHT, DAY_MS, NAMES = 190, 86_400_000, 3
 _PATTERNS = {"fewer_than_8": ".", "withheld": "x", "not_collected": "/", "too_few": "x"}
 
 
@@ -90,7 +90,8 @@ def _fill(marks: Sequence[Marked], shapes: str) -> go.Choropleth:
         zmax=len(colours) - 0.5,
         colorscale=[[(i + end) / len(colours), colour] for i, colour in enumerate(colours) for end in (0, 1)],
         showscale=False,
-        marker={"line": {"color": "#FFFFFF", "width": 1.4}},
+        # Not white: on a patterned ground it would be lost.
+        marker={"line": {"color": EDGE, "width": 1}},
         text=[mark.told.said for mark in marks],
         hovertemplate="%{text}<extra></extra>",
     )
@@ -156,7 +157,7 @@ def months(words: Words, days: Sequence[date], cells: Sequence[Told], top: int, 
     ticks = (0, top // 2, top)
     figure.update_layout(
         shapes=[month_bars.chosen(days, chosen, chosen)],
-        xaxis=month_bars.across(words, days),
+        xaxis=_across([(day, words.month(day)) for day in days], month_bars.HALF),
         yaxis=theme.axis(range=[0, top * 1.05], tickvals=ticks, ticktext=[words.number(tick) for tick in ticks]),
         margin={"l": 4, "r": 8, "t": 8, "b": 8},
     )
@@ -168,7 +169,7 @@ def patterned(state: str, days: Sequence[date], cells: Sequence[Told], height: f
     shown = [(day, cell) for day, cell in zip(days, cells, strict=True) if cell.state == state]
     ground = GROUNDS.get(state, VEILED_GROUND)
     edge = {"width": 1, "color": "#8494A0"} if state == "fewer_than_8" else {"width": 0}
-    lines = {"shape": _PATTERNS[state], "fgcolor": "#7F8D99", "bgcolor": ground, "size": 6, "solidity": 0.2}
+    lines = {"shape": _PATTERNS[state], "fgcolor": "#7F8D99", "bgcolor": ground, "size": 5, "solidity": 0.25}
     return go.Bar(
         name=state,
         x=[day for day, _ in shown],
@@ -193,8 +194,24 @@ def _numbers(days: Sequence[date], cells: Sequence[Told]) -> go.Bar:
     )
 
 
-def trust(words: Words, days: Sequence[date], cells: Sequence[Told]) -> go.Figure:
+def _across(named: Sequence[tuple[date, str]], half: timedelta) -> dict[str, object]:
+    """Days with their names, as few of them as a figure half a phone wide has room for."""
+    days = [day for day, _ in named]
+    inside = named[1:-1] if len(named) > NAMES else named
+    shown = inside[:: max(1, -(-len(inside) // NAMES))]
+    ticks = {
+        "tickvals": [day.isoformat() for day, _ in shown],
+        "ticktext": ["<br>".join(name.rsplit(" ", 1)) for _, name in shown],
+        "ticks": "outside",
+        "ticklen": 6,
+        "tickcolor": theme.HATCH,
+    }
+    return theme.axis(showgrid=False, tickangle=0, range=[days[0] - half, days[-1] + half], **ticks)
+
+
+def trust(words: Words, named: Sequence[tuple[date, str]], cells: Sequence[Told]) -> go.Figure:
     """Trust of 0 to 100 by quarter: a line that breaks where too few answered, or nobody was asked."""
+    days = [day for day, _ in named]
     figure = theme.frame(words, HEIGHT, barmode="overlay")
     for state in ("not_collected", "too_few"):
         figure.add_trace(patterned(state, days, cells, 100, 88))
@@ -213,9 +230,8 @@ def trust(words: Words, days: Sequence[date], cells: Sequence[Told]) -> go.Figur
             hoverinfo="text",
         )
     )
-    half = (days[-1] - days[0]) / max(2 * len(days), 8) if len(days) > 1 else month_bars.HALF * 3
     figure.update_layout(
-        xaxis=month_bars.across(words, days) | {"range": [days[0] - half, days[-1] + half]},
+        xaxis=_across(named, 3 * month_bars.HALF),
         yaxis=theme.axis(range=[0, 102], tickvals=[0, 50, 100], ticktext=[words.number(tick) for tick in (0, 50, 100)]),
         margin={"l": 4, "r": 8, "t": 8, "b": 8},
     )

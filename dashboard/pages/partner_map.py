@@ -50,8 +50,10 @@ def content(reading: access.Reading, view: View) -> list[Component]:
     return [
         html.H1(title(words), className="unseen"),
         _head(facts),
-        html.Div([_map(facts), _list(facts)], className="partner-page"),
-        partner_series.series(facts),
+        html.Div(
+            [_map(facts), _list(facts), partner_series.series(facts)],
+            className=f"partner-page partner-by-{facts.level}",
+        ),
     ]
 
 

@@ -73,6 +73,7 @@ def trust(facts: PartnerFacts) -> Component:
         subtitle,
         html.Div(_figures(facts, by_district), className="partner-multiples"),
         partner_words.legend(words, ("too_few", "not_collected")),
+        html.P(words.t("In brackets: about how many answered."), className="muted partner-note"),
         html.Div(_table(facts, by_district), className="scroll", id="partner-trust-table"),
         identity="partner-trust",
     )
@@ -90,7 +91,7 @@ def _figures(facts: PartnerFacts, by_district: dict[str, list[PartnerTrust]]) ->
         name, cells = words.name(area), by_district[area.area_id]
         told = [partner_words.told_trust(words, cell, name) for cell in cells]
         label = words.t("Trust in {name}, quarter by quarter; the numbers are in the table below", name=name)
-        figure = drawing.trust(words, [cell.quarter for cell in cells], told)
+        figure = drawing.trust(words, [(cell.quarter, quarter_name(words, cell.quarter)) for cell in cells], told)
         plot = graph.plot(f"partner-trust-{area.area_id}", figure, label)
         drawn.append(html.Div([html.H3(html.Bdi(name)), plot]))
     return drawn
@@ -110,11 +111,11 @@ def _table(facts: PartnerFacts, by_district: dict[str, list[PartnerTrust]]) -> C
 
 
 def _cell(words: Words, cell: PartnerTrust | None) -> Component | None:
+    """The value, and in brackets about how many answered."""
     if cell is None:
         return None
-    answers = partner_words.answers(words, cell)
-    behind = [html.Span(f" {answers}", className="muted")] if answers else []
-    return html.Span([html.Span(partner_words.trust(words, cell)), *behind])
+    behind = [] if cell.n is None else [html.Bdi(f" ({words.number(cell.n)})", className="muted")]
+    return html.Span([html.Bdi(partner_words.trust(words, cell)), *behind])
 
 
 def register(app: Dash, read: Reader) -> None:
