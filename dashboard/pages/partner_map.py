@@ -104,7 +104,8 @@ def figure(facts: PartnerFacts) -> go.Figure:
     shown = {area.area_id for area in facts.drawn}
     around = [area.area_id for area in facts.areas if area.level == facts.level and area.area_id not in shown]
     borders = [area.area_id for area in facts.areas if area.level == "district"]
-    shapes = f"/shapes/{facts.about.area_version}.json"
+    # Not where the team's outlines lie: a browser keeps what it was sent, whoever signs in next.
+    shapes = f"/outlines/{facts.about.area_version}.json"
     return drawing.told_map(words, marks, shapes, _box(facts), around, borders)
 
 
