@@ -1,6 +1,6 @@
 """create_app: wiring only. A page is a module with PATH, title(words), layout(reading, view) and register(app, ask)."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -12,10 +12,12 @@ from flask import Flask, Request, Response, request
 
 from dashboard import access, guard, static
 from dashboard.components import filters, panel, shell
-from dashboard.errors import UserFacing
+from dashboard.errors import Refused, UserFacing
 from dashboard.exports import explore as explore_file
 from dashboard.intake import routes
-from dashboard.pages import PAGES
+from dashboard.pages import PAGES, PARTNER_PAGES
+from dashboard.pages.partner_facts import partner_districts, partner_span
+from dashboard.pages.partner_frame import partner_bar, partner_frame
 from dashboard.rows import About, Place
 from dashboard.settings import LOOPBACK, Settings
 from dashboard.text import LANGUAGES, Words, spoken
@@ -63,8 +65,9 @@ def _without_fonts(assets: Path) -> str:
     return "" if any((assets / "fonts").glob("*.woff2")) else r"05_fonts\.css"
 
 
-def create_app(settings: Settings) -> Dash:
-    """The whole dashboard over the releases of one data folder."""
+def create_app(settings: Settings, principal: access.Principal | None = None) -> Dash:
+    """The whole dashboard over the releases of one data folder, for one principal."""
+    asking = principal or access.Principal()
     server = Flask(__name__)
     app = KirkukDash(
         __name__,
@@ -79,37 +82,52 @@ def create_app(settings: Settings) -> Dash:
         suppress_callback_exceptions=False,
         on_error=_say_calmly,
     )
-    read = reader(settings)
+    read = reader(settings, principal=asking)
     app.layout = html.Div([dcc.Location(id="url", refresh=False), html.Div(_waiting(), id="shell", className="shell")])
     here = State("url", "pathname")
-    app.callback(Output("shell", "children"), Input("url", "pathname"), State("url", "search"))(_router(settings))
+    shown = Output("shell", "children")
+    app.callback(shown, Input("url", "pathname"), State("url", "search"))(_router(settings, asking))
     app.callback(Output("filters", "children"), Input("url", "search"), here, prevent_initial_call=True)(
-        _filter_bar(settings)
+        _filter_bar(settings, asking)
     )
-    for page in PAGES:
-        page.register(app, reader(settings, languages(page)))
+    for page in (*PAGES, *PARTNER_PAGES):
+        page.register(app, reader(settings, languages(page), asking))
     # Pages arrive through the router, so the ids a callback may name are shown to Dash here.
-    app.validation_layout = html.Div([app.layout, html.Div(id="filters"), *(page.skeleton() for page in PAGES)])
+    app.validation_layout = html.Div(
+        [app.layout, html.Div(id="filters"), *(page.skeleton() for page in (*PAGES, *PARTNER_PAGES))]
+    )
     guard.serve(server, {*LOOPBACK, settings.host})
-    static.serve(server, settings.releases)
+    # To whoever may not ask there is no such address.
+    server.register_error_handler(Refused, lambda _: ("", 404))
+    static.serve(server, settings.releases, asking)
     explore_file.serve(server, read)
     routes.serve(server, read, settings.data)
     server.after_request(_headers(app))
     return app
 
 
-def reader(settings: Settings, offered: Collection[str] = LANGUAGES) -> Reader:
+def reader(
+    settings: Settings, offered: Collection[str] = LANGUAGES, principal: access.Principal | None = None
+) -> Reader:
     """From a query string to the right to read and the view it asks for, in one of the languages offered."""
 
     def read(search: str | None) -> tuple[access.Reading, View]:
-        reading = access.reading(settings.releases, access.Principal())
+        reading = access.reading(settings.releases, principal or access.Principal())
+        if reading.principal.audience == "partner":
+            return reading, View.from_url(
+                search, partner_span(reading), [d.area_id for d in partner_districts(reading)], offered
+            )
         return reading, View.from_url(search, span(reading), [d.place_id for d in districts(reading)], offered)
 
     return read
 
 
-def page_at(pathname: str) -> ModuleType | None:
-    return next((page for page in PAGES if page.matches(pathname)), None)
+def pages_of(principal: access.Principal) -> tuple[ModuleType, ...]:
+    return PARTNER_PAGES if principal.audience == "partner" else PAGES
+
+
+def page_at(pathname: str, pages: Sequence[ModuleType] = PAGES) -> ModuleType | None:
+    return next((page for page in pages if page.matches(pathname)), None)
 
 
 def languages(page: ModuleType | None) -> Collection[str]:
@@ -126,16 +144,20 @@ def districts(reading: access.Reading) -> list[Place]:
     return [place for place in access.ask(reading, Place) if place.level == "district"]
 
 
-def _router(settings: Settings) -> Callable[[str, str | None], list[Component]]:
+def _router(settings: Settings, principal: access.Principal) -> Callable[[str, str | None], list[Component]]:
+    pages = pages_of(principal)
+
     def show(pathname: str, search: str | None) -> list[Component]:
-        page = page_at(pathname)
+        page = page_at(pathname, pages)
         try:
-            reading, view = reader(settings, languages(page))(search)
+            reading, view = reader(settings, languages(page), principal)(search)
         except UserFacing as fault:
             return [html.Main(panel.empty(fault.message, fault.remedy), className="alone")]
-        (about,) = access.ask(reading, About)
         content = _not_found(view.words) if page is None else page.layout(reading, view, pathname)
-        links = [(p.PATH, p.title(view.words)) for p in PAGES if p.IN_NAVIGATION]
+        links = [(p.PATH, p.title(view.words)) for p in pages if p.IN_NAVIGATION]
+        if principal.audience == "partner":
+            return partner_frame(reading, view, page, links, content)
+        (about,) = access.ask(reading, About)
         here = _here(page)
         return shell.shell(view, about, districts(reading), links, here, content)
 
@@ -146,9 +168,12 @@ def _here(page: ModuleType | None) -> str:
     return str(getattr(page, "UNDER", None) or page.PATH) if page else ""
 
 
-def _filter_bar(settings: Settings) -> Callable[[str | None, str], list[Component]]:
+def _filter_bar(settings: Settings, principal: access.Principal) -> Callable[[str | None, str], list[Component]]:
     def show(search: str | None, pathname: str) -> list[Component]:
-        reading, view = reader(settings, languages(page_at(pathname)))(search)
+        page = page_at(pathname, pages_of(principal))
+        reading, view = reader(settings, languages(page), principal)(search)
+        if principal.audience == "partner":
+            return partner_bar(reading, view, page)
         return filters.bar(view, districts(reading))
 
     return show

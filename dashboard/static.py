@@ -15,11 +15,11 @@ from dashboard.rows.partner import PartnerAbout, PartnerShape
 FOREVER = "private, max-age=31536000, immutable"
 
 
-def serve(server: Flask, releases: Path) -> None:
+def serve(server: Flask, releases: Path, principal: access.Principal) -> None:
     @server.get("/readyz")
     def ready() -> tuple[str, int]:
         try:
-            access.reading(releases, access.Principal())
+            access.reading(releases, principal)
         except UserFacing:
             return "no release", 503
         return "ready", 200
@@ -28,19 +28,26 @@ def serve(server: Flask, releases: Path) -> None:
     # Keyed by the version of the areas: a nightly release leaves the browser's copy good.
     @server.get("/shapes/<version>.json")
     def shapes(version: str) -> Response:
-        return _file(_outlines(releases, version, areas=True))
+        return _file(_outlines(access.reading(releases, principal), version, areas=True))
 
     @server.get("/places/<version>.json")
     def places(version: str) -> Response:
-        return _file(_outlines(releases, version, areas=False))
+        return _file(_outlines(access.reading(releases, principal), version, areas=False))
+
+    # Only a partner's file answers; anybody else is refused where it is read.
+    @server.get("/outlines/<version>.json")
+    def partner_outlines(version: str) -> Response:
+        reading = access.reading(releases, principal)
+        if partner_version(reading) != version:
+            abort(404)
+        return _file(outlines(reading))
 
 
 def _file(text: str) -> Response:
     return Response(text, mimetype="application/json", headers={"Cache-Control": FOREVER})
 
 
-def _outlines(releases: Path, version: str, *, areas: bool) -> str:
-    reading = access.reading(releases, access.Principal())
+def _outlines(reading: access.Reading, version: str, *, areas: bool) -> str:
     (about,) = access.ask(reading, About)
     if about.area_version != version:
         abort(404)
