@@ -60,9 +60,15 @@ def serve(server: Flask, app: Dash, desk: Desk, cookies: Cookies, hosts: Collect
         )
 
 
+def known() -> Principal | None:
+    """Who asks, if the gate knows; nobody while a worker warms up."""
+    found: Principal | None = g.get("principal")
+    return found
+
+
 def current() -> Principal:
     """Who asks. Only behind the gate: anywhere else there is nobody."""
-    who: Principal | None = g.get("principal")
+    who = known()
     if who is None:
         raise RuntimeError("nobody was let in, and something asks for whom")
     return who

@@ -1,5 +1,6 @@
 """A day at the desk on SQLite and on PostgreSQL: what is true on the one is true on the other."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import people_made
@@ -17,8 +18,10 @@ def data(sample_release: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
 
 
 @pytest.fixture
-def here(data: Path, state_url: str) -> House:
-    return people_made.made(data, state_url)
+def here(data: Path, state_url: str) -> Iterator[House]:
+    house = people_made.made(data, state_url)
+    yield house
+    house.desk.state.engine.dispose()
 
 
 def test_a_day_at_the_desk(here: House) -> None:

@@ -83,9 +83,10 @@ def poison(sample: Path, target: Path, payloads: Sequence[str], seed: int = 0) -
     identity = (sample / "releases" / "CURRENT").read_text(encoding="utf-8").strip()
     release = target / "releases" / identity
     shutil.copytree(sample / "releases" / identity, release)
+    (target / "releases").chmod(0o700)
     (target / "releases" / "CURRENT").write_text(identity, encoding="utf-8")
     for room in ("state", "inbox"):
-        (target / room).mkdir()
+        (target / room).mkdir(mode=0o700)
     stored = release / "team.duckdb"
     stored.chmod(0o600)
     with duckdb.connect(str(stored)) as base:
@@ -181,7 +182,8 @@ SHOWN: dict[str, str] = {
     "About.model": "model",
     "About.model_version": "model version",
     "AreaForecast.model": "model",
-    "AreaEvent.code": "calendar.kind",
+    "AreaCalendar.code": "calendar.kind",
+    "AreaEvent.code": "incident.event_type",
     "AreaPromise.status": "commitment.status",
     "AreaPromise.owner_side": "commitment.owner_side",
     "RelationPromise.owner_side": "commitment.owner_side",
@@ -276,11 +278,24 @@ KEYS = """
 KEY, ASKED = "an id of ours: areas and P-codes come from the boundaries a person imports", "a word of the query itself"
 OURS, HANDLE = "a name from our own declarations of streams", "an opaque handle made by the run"
 CLOSED: dict[str, str] = {
+    "PartnerAbout.release": "an id made by the run",
+    "PartnerAbout.area_version": "a version and a hash, made when boundaries are imported",
+    **{f"PartnerArea.name_{lang}": "the names of Area, said by the same Words.name" for lang in LANGUAGES},
+    **{f"PartnerArea.{name}": KEY for name in ("area_id", "level", "district_id")},
+    "PartnerShape.area_id": KEY,
+    "PartnerShape.level": KEY,
+    "PartnerShape.geometry": "drawn by number, never as text",
+    "PartnerMonth.area_id": KEY,
+    "PartnerMonth.state": "a code of the partners' own contract",
+    "PartnerTrust.area_id": KEY,
+    "PartnerTrust.state": "a code of the partners' own contract",
+    "PartnerSkill.subset": "a code of the partners' own contract",
     "About.area_version": "a version and a hash, made when boundaries are imported",
     "Shape.geometry": "drawn by number, never as text",
     "DataKind.stream": OURS,
     "AreaSource.stream": ASKED,
     "AreaEvent.stream": ASKED,
+    "AreaCalendar.stream": ASKED,
     "ServedSkill.subset": "check forecast_skill.subset",
     "DataField.kind": "check field.kind",
     "DataPair.left_handle": HANDLE,
