@@ -43,7 +43,7 @@ def opened(url: str) -> State:
         address = make_url(url)
         if address.get_backend_name() == "sqlite":
             _made_private(Path(address.database or ""))
-            engine = create_engine(address, connect_args={"timeout": PATIENCE})
+            engine = create_engine(address, connect_args={"timeout": PATIENCE}, hide_parameters=True)
             event.listen(engine, "connect", _sqlite_connect)
             event.listen(engine, "begin", _sqlite_begin)
         elif address.get_backend_name() == "postgresql":
@@ -55,6 +55,10 @@ def opened(url: str) -> State:
     except (ArgumentError, ImportError) as cause:
         raise StateError(
             "KEW_STATE_URL cannot be used.", "For PostgreSQL: postgresql://user@host/name, and pip install psycopg."
+        ) from cause
+    except OSError as cause:
+        raise StateError(
+            f"The state's folder cannot be used: {cause.strerror}.", "Give it to the account that runs this program."
         ) from cause
     state = State(engine)
     with state.writing("migrations") as connection:
