@@ -101,5 +101,5 @@ class Tally:
 
     def held(self, at_least: int, of_what: str) -> None:
         print(f"{of_what}: {self.tried} tries, {len(self.through)} successes")  # noqa: T201 - the score
-        assert not self.through
+        assert not self.through, self.through[:9]
         assert self.tried >= at_least
