@@ -1,7 +1,8 @@
 """What every request passes first. Deny by default: an address that policy.toml does not name answers nothing."""
 
+import re
 from collections.abc import Collection
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import structlog
 from dash import Dash
@@ -16,6 +17,7 @@ from dashboard.errors import StateError
 log = structlog.get_logger()
 
 OPEN = frozenset({"open", "form"})
+HOST = re.compile(r"(?:\[([0-9a-f:.]+)\]|([a-z0-9._-]+))(?::[0-9]{1,5})?", re.ASCII)
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 LONGEST_BODY = 2 * 2**20  # a route that takes files says so itself
 LONGEST_CALLBACK = 64 * 2**10
@@ -33,7 +35,7 @@ def serve(server: Flask, app: Dash, desk: Desk, cookies: Cookies, hosts: Collect
 
     @server.before_request
     def guard() -> Answer:
-        g.principal = None
+        g.principal, g.who = None, Stranger()
         # Flask's own list of trusted hosts cannot hold an IPv6 address.
         if _host(request) not in hosts:
             return _said("This server has another name.", 400)
@@ -49,15 +51,20 @@ def serve(server: Flask, app: Dash, desk: Desk, cookies: Cookies, hosts: Collect
             cookie = cookies.session(request)
             g.who = who = desk.who(cookie, request.headers.get("Authorization", ""))
         except StateError as fault:
-            log.error("state.unreachable", exc_info=fault)
-            return (
-                None if need == "open" else _said("Nobody can be let in at the moment: the state is out of reach.", 503)
-            )
+            return None if need == "open" else unreachable(fault)
         return (
             _identified(desk, who, str(need))
             or (None if need == "form" else _meant(desk, who, cookie))
             or (_as_declared(app) if rule == CALLBACK else None)
         )
+
+    server.errorhandler(StateError)(unreachable)
+
+
+def unreachable(fault: StateError) -> Response:
+    """What cannot be written down is not done; the sentence is the same wherever that was noticed."""
+    log.error("state.unreachable", exc_info=fault)
+    return _said("Nobody can be let in at the moment: the state is out of reach.", 503)
 
 
 def known() -> Principal | None:
@@ -80,11 +87,11 @@ def ours(asked: Request) -> bool:
     Browsers write both headers themselves and no page can change them (Fetch standard). Sec-Fetch-Site decides where it
     is sent: under our referrer policy a form's Origin is "null". Whoever sends neither is refused.
     """
-    origin = urlsplit(asked.headers.get("Origin", "")).netloc
+    origin, own = asked.headers.get("Origin", ""), (f"http://{asked.host}", f"https://{asked.host}")
     site = asked.headers.get("Sec-Fetch-Site")
     if site is None:
-        return origin == asked.host
-    return site == "same-origin" and origin in ("", asked.host)
+        return origin in own
+    return site == "same-origin" and origin in ("", "null", *own)
 
 
 def _identified(desk: Desk, who: Principal | Stranger, need: str) -> Answer:
@@ -140,10 +147,9 @@ def _as_declared(app: Dash) -> Answer:
 
 
 def _host(asked: Request) -> str | None:
-    try:
-        return urlsplit(f"//{asked.host}").hostname
-    except ValueError:
-        return None
+    """The name in the Host header, without its port; None for anything that is more than these two."""
+    found = HOST.fullmatch(asked.host.lower())
+    return (found[1] or found[2]) if found else None
 
 
 def _to(address: str) -> Response:

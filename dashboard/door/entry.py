@@ -24,7 +24,7 @@ class Entry(Counter):
         try:
             let = self.desk.sign_in(name, given.get("password", ""), address(), self.cookies.device(request), agent())
         except NotTaken as fault:
-            return self.with_form(self._login_page, reason=fault.reason, name=name, status=429)
+            return self.with_form(self._login_page, reason=fault.reason, name=name, status=refusal(fault))
         if let is None:
             return self.with_form(self._login_page, reason="wrong", name=name, status=401)
         return self.let_in(let, given.get("next", "/"))
@@ -46,10 +46,13 @@ class Entry(Counter):
         try:
             if given.get("password") != given.get("again"):
                 raise NotTaken("again")
-            self.desk.choose(name, given.get("code", "")[:40], given.get("password", ""), address())
+            code, password = given.get("code", "")[:40], given.get("password", "")
+            device = self.desk.choose(name, code, password, address(), self.cookies.device(request))
         except NotTaken as fault:
             return self.with_form(self._welcome_page, reason=fault.reason, name=name, status=refusal(fault))
-        return see(f"/login?lang={words().lang}")
+        answer = see(f"/login?lang={words().lang}")
+        self.cookies.give_device(answer, device)
+        return answer
 
     def _welcome_page(self, csrf: str, reason: str = "", name: str = "", status: int = 200) -> Response:
         said = words()
