@@ -28,7 +28,10 @@ AHEAD, FAN = 4, 13  # weeks: those of the score, and how far the forecast reache
 
 @dataclass(frozen=True)
 class AreaFacts:
-    """`earlier` is the score in the week before the period; `since` and `until` bound what the figures show."""
+    """`earlier` is the score in the week before the period; `since` and `until` bound what the figures show.
+
+    `events` is None for whoever may not see single records.
+    """
 
     area: Area
     places: dict[str, Place]
@@ -42,7 +45,7 @@ class AreaFacts:
     weeks: tuple[AreaWeek, ...]
     forecast: dict[int, AreaForecast]
     skill: dict[int, ServedSkill]
-    events: tuple[AreaEvent, ...]
+    events: tuple[AreaEvent, ...] | None
     promises: tuple[AreaPromise, ...]
     pulse: tuple[AreaPulse, ...]
     relation: tuple[AreaRelation, ...]
@@ -92,7 +95,7 @@ def gather(reading: access.Reading, view: View, area_id: str) -> AreaFacts | Non
         weeks=access.ask(reading, AreaWeek, **here, since=since, until=week + WEEK * (FAN - 1)),
         forecast={row.horizon_weeks: row for row in access.ask(reading, AreaForecast, **here, week=week)},
         skill={row.horizon_weeks: row for row in access.ask(reading, ServedSkill) if row.subset == "all"},
-        events=access.ask(reading, AreaEvent, **around, since=since, until=until),
+        events=_events(reading, **around, since=since, until=until),
         promises=access.ask(reading, AreaPromise, **here, since=since, until=until),
         pulse=access.ask(reading, AreaPulse, **around, item=item, since=until - RATINGS, until=until),
         relation=access.ask(reading, AreaRelation, **around, until=until),
@@ -102,3 +105,8 @@ def gather(reading: access.Reading, view: View, area_id: str) -> AreaFacts | Non
         since=since,
         until=until,
     )
+
+
+def _events(reading: access.Reading, **asked: str | date) -> tuple[AreaEvent, ...] | None:
+    """Single events are records: whoever reads aggregates alone gets the page without them."""
+    return access.ask(reading, AreaEvent, **asked) if access.may(reading.principal, "records") else None
