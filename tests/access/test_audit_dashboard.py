@@ -42,7 +42,9 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         yield made.empty(tmp_path_factory.mktemp("audited") / "data")
 
 
-def test_everything_at_the_door_leaves_one_line_and_no_value(house: House) -> None:
+def test_everything_at_the_door_leaves_one_line_and_no_value(
+    house: House, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
     name = made.somebody(house, "manager", proved=True)
     browser, secrets = house.browser(), [PASSWORD, NEW, TYPED, "wrong password of mine"]
     with people_made.told(house) as lines:
@@ -75,7 +77,9 @@ def test_everything_at_the_door_leaves_one_line_and_no_value(house: House) -> No
     assert audit.verify(house.desk.state, house.desk.keys) == 0
     folder = house.settings.data / "state"
     everything = b"".join(path.read_bytes() for path in folder.glob("state.sqlite3*"))
-    assert not [one for one in [*secrets, *house.secrets.values()] if one.encode() in everything]
+    logged = "".join(capfd.readouterr()) + caplog.text
+    for secret in [*secrets, *house.secrets.values(), house.desk.keys.secret.hex()]:
+        assert secret.encode() not in everything and secret not in logged
 
 
 def test_a_changed_role_and_a_first_password_leave_a_line(house: House) -> None:
