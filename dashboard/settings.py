@@ -42,7 +42,8 @@ class Settings(BaseSettings):
 
     @property
     def state_database(self) -> str:
-        return self.state_url or f"sqlite:///{(self.data / 'state' / 'state.sqlite3').resolve()}"
+        # The folder may be a link, the file not: a link in its place is refused where it is opened.
+        return self.state_url or f"sqlite:///{(self.data / 'state').resolve() / 'state.sqlite3'}"
 
     @property
     def state_key(self) -> Path:

@@ -51,7 +51,7 @@ def serve(server: Flask, app: Dash, desk: Desk, cookies: Cookies, hosts: Collect
             cookie = cookies.session(request)
             g.who = who = desk.who(cookie, request.headers.get("Authorization", ""))
         except StateError as fault:
-            return None if need == "open" else unreachable(fault)
+            return None if need == "open" and request.method in READS else unreachable(fault)
         return (
             _identified(desk, who, str(need))
             or (None if need == "form" else _meant(desk, who, cookie))
