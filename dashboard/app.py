@@ -116,7 +116,7 @@ def create_app(settings: Settings, desk: Desk | None = None) -> Dash:
     static.serve(server, settings.releases)
     explore_file.serve(server, read)
     routes.serve(server, read, settings.data)
-    door_routes.serve(server, desk, cookies)
+    door_routes.serve(server, desk, cookies, settings)
     server.errorhandler(500)(_broken)
     server.after_request(headers.protect(app.csp_hashes(), tls=settings.tls))
     if settings.trusted_proxies:
