@@ -19,6 +19,7 @@ from dashboard.access.desk import Desk
 from dashboard.components import filters, panel, shell
 from dashboard.door import routes as door_routes
 from dashboard.errors import Refused, UserFacing
+from dashboard.exports import api
 from dashboard.exports import explore as explore_file
 from dashboard.intake import routes
 from dashboard.pages import PAGES, PARTNER_PAGES
@@ -114,7 +115,8 @@ def create_app(settings: Settings, desk: Desk | None = None) -> Dash:
     # To whoever may not ask there is no such address.
     server.register_error_handler(Refused, lambda _: ("", 404))
     static.serve(server, settings.releases)
-    explore_file.serve(server, read)
+    explore_file.serve(server, read, desk, settings.export_rows)
+    api.serve(server, settings, desk)
     routes.serve(server, read, settings.data)
     door_routes.serve(server, desk, cookies, settings)
     server.errorhandler(500)(_broken)

@@ -36,13 +36,23 @@ FORMULA = (
 )
 
 
-def text(head: Sequence[str], rows: Iterable[Sequence[Value]]) -> str:
-    """A whole file: byte order mark, head, rows; CRLF ends each line (RFC 4180)."""
+def text(head: Sequence[str], rows: Iterable[Sequence[Value]], notice: Sequence[str] = ()) -> str:
+    """A whole file: byte order mark, notice, head, rows; CRLF ends each line (RFC 4180).
+
+    Lines of the notice begin with # and hold no comma: what reads comments skips them, and a spreadsheet shows each in
+    one cell.
+    """
     out = StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
+    out.writelines(f"# {_in_one_cell(line)}\r\n" for line in notice)
     writer.writerow([cell(title) for title in head])
     writer.writerows([cell(value) for value in row] for row in rows)
     return BOM + out.getvalue()
+
+
+def _in_one_cell(line: str) -> str:
+    plain = "".join(" " if unicodedata.category(letter) == "Cc" else letter for letter in line)
+    return plain.replace(",", ";").replace('"', "'")
 
 
 def cell(value: Value) -> str:
@@ -59,9 +69,11 @@ def cell(value: Value) -> str:
 
 
 def safe(words: str) -> str:
-    """Text with a leading apostrophe where a spreadsheet would calculate it, whatever cannot be seen before it."""
+    """Text with a leading apostrophe where a spreadsheet would calculate it, whatever cannot be seen before it; and
+    where it would be taken for a line of the notice.
+    """
     first = next((letter for letter in words if not _unseen(letter)), "")
-    return f"'{words}" if words.startswith(FORMULA) or first in FORMULA else words
+    return f"'{words}" if words.startswith(FORMULA) or first in FORMULA or first == "#" else words
 
 
 def _unseen(letter: str) -> bool:

@@ -1,61 +1,112 @@
 """The records behind a view of Explore: one page of them for the screen, all of them for a file."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-import structlog
 from flask import Flask, Response, request
 
 from dashboard import access
-from dashboard.errors import UserFacing
-from dashboard.exports import asked, csv
+from dashboard.access.desk import Desk
+from dashboard.errors import Refused, UserFacing
+from dashboard.exports import asked, csv, notice
 from dashboard.exports.asked import PAGE, Asked
 from dashboard.exports.columns import COLUMNS, ROWS
 from dashboard.exports.places import gazetteer
 from dashboard.rows import About, Area
+from dashboard.text import Words
 from dashboard.view import View
 
-log = structlog.get_logger()
-
 PATH = "/export/explore.csv"
-MOST = 1_000_000  # what a spreadsheet can open, less its head
 
 Reader = Callable[[str | None], tuple[access.Reading, View]]
 
 
-def serve(server: Flask, read: Reader) -> None:
-    """Adds the route of the file; it asks through access like any page."""
+def serve(server: Flask, read: Reader, desk: Desk, most: int) -> None:
+    """Adds the route of the file; it asks through access like any page. `most`: rows one file may hold."""
 
     @server.get(PATH)
     def explore_csv() -> Response:
         try:
             reading, view = read(request.query_string.decode("ascii", "replace"))
+        except Refused:
+            raise
         except UserFacing as fault:
-            return Response(str(fault), status=503, mimetype="text/plain")
+            return sentence(str(fault), 503)
+        words, who = view.words, reading.principal
         (about,) = access.ask(reading, About)
         question = asked.read(view, access.ask(reading, Area))
-        body = written(reading, question)
-        log.info("export.taken", role=reading.principal.role, measure=question.measure.code, bytes=len(body))
+        rows = records(reading, question, most + 1)
+        if len(rows) > most:
+            return sentence(too_many(words, most), 413)
+        told = notice.lines(words, about, who, desk.clock(), shown(reading, question), meant(question))
+        body = written(reading, question, rows, told)
+        # Written down before it is given: what cannot be is not given.
+        desk.note(who, "export.taken", len(rows), file="explore.csv", **tokens(question, about))
         headers = {"Content-Disposition": f'attachment; filename="{name(question, about)}"'}
         return Response(body.encode("utf-8"), content_type="text/csv; charset=utf-8", headers=headers)
 
 
-def records(reading: access.Reading, question: Asked, page: int | None = None) -> tuple[Any, ...]:
-    """The records of one page, or of all where no page is named; newest first."""
-    stream = question.measure.stream
-    more = {"measure": question.measure.code} if stream == "incident" else {}
-    size, skip = (MOST, 0) if page is None else (PAGE, (page - 1) * PAGE)
-    # A whole file is asked for once and let go: remembered, a few of them would fill the worker's memory.
-    ask = access.ask_once if page is None else access.ask
-    return ask(reading, ROWS[stream], **question.scope, **question.period, **more, size=size, skip=skip)
+def page(reading: access.Reading, question: Asked, number: int) -> tuple[Any, ...]:
+    """The records of one page of the screen; newest first."""
+    return access.ask(reading, _kind(question), size=PAGE, skip=(number - 1) * PAGE, **_more(question))
 
 
-def written(reading: access.Reading, question: Asked) -> str:
+def records(reading: access.Reading, question: Asked, most: int) -> tuple[Any, ...]:
+    """The first `most` of all records; asked for once and let go: remembered, they would fill the worker's memory."""
+    return access.ask_once(reading, _kind(question), size=most, skip=0, **_more(question))
+
+
+def _kind(question: Asked) -> type[Any]:
+    return ROWS[question.measure.stream]
+
+
+def _more(question: Asked) -> dict[str, Any]:
+    measure = {"measure": question.measure.code} if question.measure.stream == "incident" else {}
+    return {**question.scope, **question.period, **measure}
+
+
+def written(reading: access.Reading, question: Asked, rows: Sequence[Any], told: Sequence[str] = ()) -> str:
     """The file: every record of the view, its head in English, its words in the reader's language."""
     columns, places, words = COLUMNS[question.measure.stream], gazetteer(reading), question.view.words
-    rows = ([column.value(record, words, places) for column in columns] for record in records(reading, question))
-    return csv.text([column.title for column in columns], rows)
+    cells = ([column.value(record, words, places) for column in columns] for record in rows)
+    return csv.text([column.title for column in columns], cells, told)
+
+
+def too_many(words: Words, most: int) -> str:
+    told = words.t("More than {most} rows: one file holds no more.", most=words.number(most))
+    return f"{told} {words.t('Choose a shorter period or another place.')}"
+
+
+def shown(reading: access.Reading, question: Asked) -> list[str]:
+    """Which rows a file holds, as its reader chose them."""
+    words, places = question.view.words, gazetteer(reading)
+    where = question.area or places.district(question.view.district)
+    return [
+        words.term("measure", question.measure.code),
+        words.name(where) if where else words.t("All districts"),
+        words.period(question.view.start, question.view.end),
+    ]
+
+
+def meant(question: Asked) -> list[str]:
+    """What its columns say, where their names do not."""
+    words = question.view.words
+    return [
+        words.t("counted: 1 where the figures count the record; left_out says why where they do not"),
+        words.t("place_level: how finely the place is known; a record known only to the city has no area_id"),
+    ]
+
+
+def tokens(question: Asked, about: About) -> dict[str, str]:
+    """What was asked, for the audit: codes and days, no words."""
+    where = question.area.area_id if question.area else question.view.district or "all"
+    period = f"{question.view.start} {question.view.end}"
+    return {"measure": question.measure.code, "where": where, "period": period, "release": about.release}
+
+
+def sentence(text: str, status: int) -> Response:
+    return Response(text, status=status, content_type="text/plain; charset=utf-8")
 
 
 def name(question: Asked, about: About) -> str:

@@ -24,7 +24,7 @@ def records(reading: access.Reading, facts: Facts) -> Component:
         gone = panel.empty(words.t("There is no record in this view."), _no_record(facts))
         return panel.panel(title, None, gone, identity="explore-records")
     page = within(facts.asked.page, total)
-    shown = export.records(reading, facts.asked, page)
+    shown = export.page(reading, facts.asked, page)
     return panel.panel(
         title,
         summary(facts),
@@ -37,7 +37,7 @@ def records(reading: access.Reading, facts: Facts) -> Component:
         ),
         paging.pages(facts.asked.view, "page", page, total, PAGE),
         identity="explore-records",
-        aside=download(facts),
+        aside=download(facts) if access.may(reading.principal, "export") else None,
     )
 
 

@@ -1,0 +1,164 @@
+"""For programs: areas and scores, asked for with a token or a session. What is not understood is never guessed."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, fields
+from datetime import date, timedelta
+
+from flask import Flask, Response, request
+
+from dashboard import access
+from dashboard.access import gate, throttle
+from dashboard.access.desk import Desk
+from dashboard.errors import Refused, UserFacing
+from dashboard.exports import csv, notice
+from dashboard.rows import About, Area, Place, Shape
+from dashboard.rows.api import ApiRisk
+from dashboard.rows.partner import PartnerArea, PartnerShape
+from dashboard.settings import Settings
+from dashboard.text import Words
+
+AREAS, CSV, JSON = "/api/v1/areas.geojson", "/api/v1/risk.csv", "/api/v1/risk.json"
+AN_HOUR = 600  # answers one account's programs are given
+WEEK = timedelta(days=7)
+GEOJSON = "application/geo+json"  # RFC 7946
+Act = Callable[[access.Reading, Desk, int], Response]
+NAMES = ("name_en", "name_ar", "name_ckb", "name_tr")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """`start` and `end`: Mondays of issue, both included."""
+
+    district: str | None
+    start: date
+    end: date
+
+
+class NotUnderstood(Exception):  # noqa: N818 - what the request is
+    """One sentence: which part of the question, and what would be understood."""
+
+
+def serve(server: Flask, settings: Settings, desk: Desk) -> None:
+    """Adds the routes; policy.toml says who may ask them, and that a token may."""
+    for path, act in ((AREAS, _areas_geojson), (CSV, _risk_csv), (JSON, _risk_json)):
+        server.add_url_rule(path, path, _answered(settings, desk, act), methods=["GET"])
+
+
+def _answered(settings: Settings, desk: Desk, act: Act) -> Callable[[], Response]:
+    def answer() -> Response:
+        who = gate.current()
+        budget = throttle.Budget("api", who.account or "guest", AN_HOUR)
+        if throttle.admit(desk.state, desk.keys, desk.clock(), budget) is None:
+            return _said(f"More than {AN_HOUR} questions in an hour. Ask again later.", 429)
+        try:
+            return act(access.reading(settings.releases, who), desk, settings.export_rows)
+        except NotUnderstood as fault:
+            return _said(str(fault), 400)
+        except Refused:
+            return _said("This is not for your role.", 403)
+        except UserFacing as fault:
+            return _said(str(fault), 503)
+
+    return answer
+
+
+def _areas_geojson(reading: access.Reading, desk: Desk, _most: int) -> Response:
+    _known(())
+    found = _areas(reading)
+    desk.note(reading.principal, "api.read", len(found), file="areas.geojson", release=reading.release.id)
+    body = json.dumps({"type": "FeatureCollection", "features": found}, ensure_ascii=False, separators=(",", ":"))
+    return Response(body, content_type=GEOJSON)
+
+
+def _risk_csv(reading: access.Reading, desk: Desk, most: int) -> Response:
+    about, wanted, rows = _risk(reading, most)
+    names = [field.name for field in fields(ApiRisk)]
+    shown = [f"Scores issued from {wanted.start} to {wanted.end}", wanted.district or "all districts"]
+    told = notice.lines(Words("en"), about, reading.principal, desk.clock(), shown)
+    body = csv.text(names, ([getattr(row, name) for name in names] for row in rows), told)
+    _noted(desk, reading, wanted, len(rows), "risk.csv")
+    return Response(body, content_type="text/csv; charset=utf-8")
+
+
+def _risk_json(reading: access.Reading, desk: Desk, most: int) -> Response:
+    about, wanted, rows = _risk(reading, most)
+    _noted(desk, reading, wanted, len(rows), "risk.json")
+    told = {
+        "release": about.release,
+        "synthetic": about.synthetic,
+        "data_until": about.data_until,
+        "rows": [asdict(row) for row in rows],
+    }
+    return Response(json.dumps(told, default=str, separators=(",", ":")), content_type="application/json")
+
+
+def wanted(given: Mapping[str, str], about: About, districts: frozenset[str]) -> Wanted:
+    """Raises NotUnderstood for a part that is not known, a day that is none, a district that does not exist."""
+    if unknown := sorted(set(given) - {"district", "from", "to"}):
+        raise NotUnderstood(f"There is no {unknown[0][:40]!r} to ask for. Parts are district, from, to.")
+    district = given.get("district") or None
+    if district is not None and district not in districts:
+        raise NotUnderstood(f"There is no district {district[:40]!r}. There are {', '.join(sorted(districts))}.")
+    end = _monday("to", given.get("to"), about.last_week)
+    start = _monday("from", given.get("from"), end)
+    if start > end:
+        raise NotUnderstood("from lies after to.")
+    return Wanted(district, start, end)
+
+
+def _risk(reading: access.Reading, most: int) -> tuple[About, Wanted, tuple[ApiRisk, ...]]:
+    (about,) = access.ask(reading, About)
+    known = frozenset(place.place_id for place in access.ask(reading, Place) if place.level == "district")
+    _once()
+    asked = wanted(request.args.to_dict(), about, known)
+    period = {"start": asked.start, "end": asked.end}
+    rows = access.ask_once(reading, ApiRisk, district=asked.district, **period, size=most + 1)
+    if len(rows) > most:
+        raise NotUnderstood(f"More than {most} rows: ask for fewer weeks at once.")
+    return about, asked, rows
+
+
+def _areas(reading: access.Reading) -> list[dict[str, object]]:
+    """Areas with their names and outlines; a partner's are districts and subdistricts."""
+    shapes: dict[str, str]
+    if reading.principal.audience == "partner":
+        shapes = {shape.area_id: shape.geometry for shape in access.ask(reading, PartnerShape)}
+        return [_feature(area, shapes[area.area_id]) for area in access.ask(reading, PartnerArea)]
+    shapes = {shape.area_id: shape.geometry for shape in access.ask(reading, Shape)}
+    return [_feature(area, shapes[area.area_id]) for area in access.ask(reading, Area)]
+
+
+def _feature(area: Area | PartnerArea, geometry: str) -> dict[str, object]:
+    told: dict[str, object] = {name: getattr(area, name) for name in ("level", "district_id", *NAMES)}
+    told |= {"approximate": area.approximate} if isinstance(area, Area) else {}
+    return {"type": "Feature", "id": area.area_id, "properties": told, "geometry": json.loads(geometry)}
+
+
+def _known(parts: tuple[str, ...]) -> None:
+    if unknown := sorted(set(request.args) - set(parts)):
+        raise NotUnderstood(f"There is no {unknown[0][:40]!r} to ask for.")
+
+
+def _once() -> None:
+    if twice := sorted(name for name in request.args if len(request.args.getlist(name)) > 1):
+        raise NotUnderstood(f"{twice[0][:40]!r} stands there twice.")
+
+
+def _monday(name: str, text: str | None, default: date) -> date:
+    if not text:
+        return default
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise NotUnderstood(f"{name} is no day: write it as 2026-03-30.") from None
+    return day - timedelta(days=day.weekday())
+
+
+def _noted(desk: Desk, reading: access.Reading, asked: Wanted, rows: int, file: str) -> None:
+    about = {"where": asked.district or "all", "period": f"{asked.start} {asked.end}", "release": reading.release.id}
+    desk.note(reading.principal, "api.read", rows, file=file, **about)
+
+
+def _said(text: str, status: int) -> Response:
+    return Response(text, status=status, content_type="text/plain; charset=utf-8")
