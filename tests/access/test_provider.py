@@ -257,3 +257,16 @@ def test_an_unsafe_agreement_does_not_start(data: Path, tmp_path: Path) -> None:
             precautions.refuse_unsafe(Settings(**{**agreed_on, **wrong}), {})
     secret.chmod(0o600)
     precautions.refuse_unsafe(Settings(**{**agreed_on, "oidc_secret_file": secret}), {})
+
+
+def test_strangers_do_not_fill_the_audit(lied: House) -> None:
+    browser = lied.browser()
+    before = audit.count(lied.desk.state)
+    answers = [back(browser, state="00", code="c").headers["Location"] for _ in range(103)]
+    assert "trouble=later" in answers[-1]
+    assert audit.count(lied.desk.state) - before == 100
+
+
+def test_the_house_stands_without_what_only_a_provider_needs() -> None:
+    told = "import sys; sys.modules.update(joserfc=None, authlib=None); import dashboard.app, dashboard.__main__"
+    subprocess.run([sys.executable, "-c", told], cwd=Path(__file__).parents[2], check=True)
