@@ -46,7 +46,7 @@ class Counter:
     def spare_page(self, account: str, wanted: str) -> Response:
         with self.desk.state.writing() as con:
             codes = second.spare(con, self.desk.keys, account)
-        return page("spare", words().t("Your spare codes"), codes=codes, next=wanted)
+        return page("spare", words().t("Your spare codes"), codes=codes, next=wanted, tongues=())
 
     def csrf(self) -> str:
         return self.desk.csrf(self.cookies.session(request))

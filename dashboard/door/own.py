@@ -24,6 +24,7 @@ class Own(Counter):
             "account",
             said.t("Your account"),
             wide=True,
+            home="/account",
             who=who,
             role=said.term("role", who.role),
             csrf=self.csrf(),

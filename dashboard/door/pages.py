@@ -22,15 +22,23 @@ def words() -> Words:
 
 
 def page(template: str, title: str, *, status: int = 200, wide: bool = False, **values: Any) -> Response:
-    """`trouble` and `good` are said above it."""
+    """`trouble` and `good` are said above it. `home`: where its other languages are, if not at its own address;
+    a page that is shown once has no `tongues`."""
     said = words()
     body = _TEMPLATES.get_template(f"{template}.html").render(
-        {"trouble": "", "good": "", "secret": "", "picture": "", **values},
+        {
+            "trouble": "",
+            "good": "",
+            "secret": "",
+            "picture": "",
+            "home": "",
+            "tongues": tuple(ALL_LANGUAGES.items()),
+            **values,
+        },
         words=said,
         t=said.t,
         title=title,
         wide=wide,
-        tongues=tuple(ALL_LANGUAGES.items()),
         in_language=_in_language,
         here=f"{request.path}?{_in_language(said.lang)}",
     )

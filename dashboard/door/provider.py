@@ -11,7 +11,7 @@ from urllib.parse import urlencode, urlsplit
 import structlog
 from flask import Response, request
 
-from dashboard.access import throttle
+from dashboard.access import gate, throttle
 from dashboard.access.cookies import Cookies
 from dashboard.access.desk import TRIES_OF_AN_ADDRESS, Desk, bind_provider, fresh_secret
 from dashboard.access.principal import Principal
@@ -68,9 +68,12 @@ class Provider(Counter):
         return answer
 
     def back(self) -> Response:
+        # Counted before anything is written down: strangers could else fill the audit.
+        if not self._admit(Budget("provider back", address(), TRIES_OF_AN_ADDRESS)):
+            return _login(gate.words().lang, "later", "/")
         kept = self._kept(request.args.get("state", ""))
         if kept is None:
-            return self._failed("", "provider_down", NotVouched("state"))
+            return self._failed(gate.words().lang, "provider_down", NotVouched("state"))
         lang, wanted = str(kept["lang"]), local(str(kept["next"]))
         try:
             who = self._vouched(kept)
@@ -116,7 +119,7 @@ class Provider(Counter):
         why = str(fault).replace(" ", "-")[:40]
         log.warning("provider.failed", why=why)
         self.desk.note(Principal("none", "unknown"), "signin.failed", by="provider", why=why)
-        return _login(lang or words().lang, reason, wanted)
+        return _login(lang, reason, wanted)
 
     def _admit(self, budget: Budget) -> bool:
         return throttle.admit(self.desk.state, self.desk.keys, self.desk.clock(), budget) is not None

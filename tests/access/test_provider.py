@@ -16,7 +16,9 @@ from people_made import House
 from providers import CLIENT, OTHER, Liar, lying
 from werkzeug.test import TestResponse
 
+from dashboard import state
 from dashboard.access import accounts, audit, precautions
+from dashboard.access.desk import Desk
 from dashboard.app import create_app
 from dashboard.errors import SettingsError
 from dashboard.settings import Settings
@@ -56,11 +58,11 @@ def honest() -> Iterator[str]:
 def at(data: Path, tmp_path: Path, issuer: str) -> House:
     """The house with a provider, and a state of its own in which `analyst` is a.name there."""
     url = f"sqlite:///{tmp_path / 'state.sqlite3'}"
-    settings = Settings(data=data, oidc_issuer=issuer, oidc_client=CLIENT, state_url=url)
+    secret = tmp_path / "client.secret"
+    secret.touch(mode=0o600)
+    secret.write_text("between them and us\n", encoding="utf-8")
+    settings = Settings(data=data, oidc_issuer=issuer, oidc_client=CLIENT, oidc_secret_file=secret, state_url=url)
     plain = people_made.made(data)
-    from dashboard import state
-    from dashboard.access.desk import Desk
-
     desk = Desk(**{**plain.desk.__dict__, "state": state.opened(url)})
     house = House(create_app(settings, desk), desk, plain.clock, settings)
     with desk.state.writing() as con:
@@ -255,3 +257,16 @@ def test_an_unsafe_agreement_does_not_start(data: Path, tmp_path: Path) -> None:
             precautions.refuse_unsafe(Settings(**{**agreed_on, **wrong}), {})
     secret.chmod(0o600)
     precautions.refuse_unsafe(Settings(**{**agreed_on, "oidc_secret_file": secret}), {})
+
+
+def test_strangers_do_not_fill_the_audit(lied: House) -> None:
+    browser = lied.browser()
+    before = audit.count(lied.desk.state)
+    answers = [back(browser, state="00", code="c").headers["Location"] for _ in range(103)]
+    assert "trouble=later" in answers[-1]
+    assert audit.count(lied.desk.state) - before == 100
+
+
+def test_the_house_stands_without_what_only_a_provider_needs() -> None:
+    told = "import sys; sys.modules.update(joserfc=None, authlib=None); import dashboard.app, dashboard.__main__"
+    subprocess.run([sys.executable, "-c", told], cwd=Path(__file__).parents[2], check=True)

@@ -1,6 +1,9 @@
 """Somebody signs in, works, and signs out; and every way in which that must end."""
 
+import re
+
 import people_made
+import pyotp
 from people_made import House, field_of, meant, sign_in
 
 
@@ -12,6 +15,17 @@ def test_an_analyst_signs_in_and_reads(house: House) -> None:
     assert browser.get("/explore").status_code == 200
     shown = people_made.called(house, "shell.children", {"url.pathname": "/explore", "url.search": "?lang=en"}, browser)
     assert shown.status_code == 200 and "explore-content" in shown.text
+
+
+def test_what_is_refused_is_told_in_the_readers_language(house: House) -> None:
+    """By the page's address, as its forms send it along; else as the browser prefers."""
+    browser = house.browser()
+    assert browser.get("/_dash-layout").text == "Sign in first."
+    assert browser.get("/_dash-layout?lang=ar").text == "سجّل الدخول أولًا."
+    assert browser.get("/_dash-layout", headers={"Accept-Language": "tr;q=0.9, de"}).text == "Önce oturum açın."
+    assert browser.get("/_dash-layout?lang=xx", headers={"Accept-Language": "de"}).text == "Sign in first."
+    clerk = house.signed_in("clerk")
+    assert clerk.get("/export/explore.csv?lang=ckb").text == "ئەمە بۆ ڕۆڵەکەی تۆ نییە."
 
 
 def test_a_manager_needs_the_second_factor_with_real_data(house: House) -> None:
@@ -56,3 +70,25 @@ def test_a_first_password_is_chosen_with_the_code(own_house: House) -> None:
 def test_nobody_yet_is_told_how_to_make_the_first(own_house: House) -> None:
     answer = own_house.browser().get("/")
     assert answer.status_code == 503 and "user add NAME --role admin" in answer.text
+
+
+def test_what_is_shown_once_cannot_be_lost_to_a_link(own_house: House) -> None:
+    """A language is another address: the spare codes' page has none, and the account's forms lead back to it."""
+    own_house.person("analyst", "analyst")
+    browser = own_house.signed_in("analyst")
+    given = {"csrf": meant(browser)["X-CSRFToken"]}
+    shown = browser.post("/account/second", data=given, headers=people_made.OURS)
+    assert 'href="/account?lang=ar"' in shown.text
+    key = re.search(r"<code>([A-Z2-7 ]+)</code>", shown.text)[1].replace(" ", "")
+    code = pyotp.TOTP(key).at(int(own_house.clock().timestamp()))
+    spare = browser.post("/account/second", data={**given, "code": code}, headers=people_made.OURS)
+    assert spare.status_code == 200 and spare.text.count("<li>") == 8 and "<nav" not in spare.text
+
+
+def test_a_delivery_carries_what_only_a_page_of_the_session_knows(house: House) -> None:
+    clerk = house.signed_in("clerk")
+    told = {"content_type": "multipart/form-data"}
+    assert clerk.post("/intake/discard?lang=tr", headers=people_made.OURS, **told).text.startswith("Bu sayfa başka")
+    assert clerk.post("/intake/discard", headers=meant(clerk), **told).status_code == 400
+    clerk.delete_cookie("kew_session")
+    assert clerk.post("/intake/discard", headers=meant(clerk), **told).status_code == 401
