@@ -176,14 +176,24 @@ class Desk:
         if found is None:
             raise NotTaken("old")
         admitted = self._admitted(found.name, address, device, found)
-        if not passwords.fits(old[:LONGEST], found.password_hash):
-            self.note(who, "password.refused")
-            raise NotTaken("old")
-        throttle.forgive(self.state, admitted)
+        self._shown(found, who, old, admitted)
         with self.state.writing("audit") as con:
             accounts.change(con, self.clock(), found.id, found.name, new)
             audit.write(con, self.keys, self.clock(), who, "password.changed")
         return self.let_in(accounts.of(self.state, found.id) or found, device, agent, proved=True)
+
+    def confirm(self, who: Principal, password: str, address: str, device: str) -> None:
+        """That it is the owner and not somebody at their open screen. Raises NotTaken: "later", "old"."""
+        found = accounts.of(self.state, who.account)
+        if found is None:
+            raise NotTaken("old")
+        self._shown(found, who, password, self._admitted(found.name, address, device, found))
+
+    def _shown(self, found: accounts.Account, who: Principal, password: str, admitted: throttle.Admitted) -> None:
+        if not passwords.fits(password[:LONGEST], found.password_hash):
+            self.note(who, "password.refused")
+            raise NotTaken("old")
+        throttle.forgive(self.state, admitted)
 
     def sign_out(self, who: Principal | Stranger) -> None:
         identity = who.session if isinstance(who, Principal) else who.half.id if who.half else ""
