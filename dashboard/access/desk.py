@@ -128,7 +128,9 @@ class Desk:
 
     def prove(self, session: Session, code: str, agent: str) -> str | None:
         """The second factor; returns the cookie of the whole session. Raises NotTaken ("later")."""
-        admitted = self._or_later(Budget("second", session.account, TRIES))
+        # Whoever knows the password can use up its tries; with a new password the owner has new ones.
+        found = accounts.of(self.state, session.account)
+        admitted = self._or_later(Budget("second", f"{session.account} {found.password_hash if found else ''}", TRIES))
         now = self.clock()
         with self.state.writing("audit") as con:
             spare = "-" in code or not code.replace(" ", "").isdecimal()
