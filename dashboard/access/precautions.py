@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator, Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -29,6 +30,7 @@ def faults(settings: Settings, environment: Mapping[str, str]) -> Iterator[tuple
             yield f"{name} is set: it would show the inside of the program to whoever asks.", f"unset {name}"
     yield from _address(settings)
     yield from _state(settings, environment)
+    yield from _provider(settings)
     for name in PRIVATE:
         folder = settings.data / name
         if folder.is_dir() and folder.stat().st_mode & 0o077:
@@ -55,6 +57,23 @@ def _address(settings: Settings) -> Iterator[tuple[str, str]]:
             "Behind a proxy the server must not be reached beside it.",
             "Bind the address the proxy asks at, with --host.",
         )
+
+
+def _provider(settings: Settings) -> Iterator[tuple[str, str]]:
+    if not settings.oidc_issuer:
+        return
+    issuer, secret = urlsplit(settings.oidc_issuer), settings.oidc_secret_file
+    here = issuer.scheme == "http" and issuer.hostname in LOOPBACK
+    if not (here or (issuer.scheme == "https" and issuer.hostname)) or issuer.query or issuer.username:
+        yield "KEW_OIDC_ISSUER must be https:// and a host.", "As the provider's own description names it."
+    if not settings.oidc_client:
+        yield "The provider knows us by no name.", "KEW_OIDC_CLIENT=the client id it was given"
+    if secret is not None and not secret.is_file():
+        yield f"There is no file {secret}.", "Put the client's secret there, mode 600."
+    elif secret is not None and secret.stat().st_mode & 0o077:
+        yield f"Others on this machine can read {secret}.", f"chmod 600 {secret}"
+    if find_spec("joserfc") is None:
+        yield "What checks a provider's signatures is not installed.", "pip install joserfc"
 
 
 def _state(settings: Settings, environment: Mapping[str, str]) -> Iterator[tuple[str, str]]:

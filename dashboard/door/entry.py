@@ -8,6 +8,8 @@ from dashboard.door.pages import local, page, words
 from dashboard.door.told import trouble
 from dashboard.errors import NotTaken
 
+BY_ADDRESS = ("later", "provider", "provider_down")  # how the other way in says what went wrong there
+
 
 class Entry(Counter):
     """The pages before there is a whole session, and the way out."""
@@ -15,7 +17,8 @@ class Entry(Counter):
     def login(self) -> Response:
         if request.method == "POST":
             return self._signed_in()
-        return self.with_form(self._login_page)
+        told = request.args.get("trouble", "")
+        return self.with_form(self._login_page, reason=told if told in BY_ADDRESS else "")
 
     def _signed_in(self) -> Response:
         given, name = request.form, request.form.get("name", "")[:40]

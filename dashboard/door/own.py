@@ -46,7 +46,7 @@ class Own(Counter):
                     "id": one.id,
                     "label": one.label,
                     "until": said.day(one.until.date()),
-                    "used": said.moment(one.used_at) if one.used_at else said.t("never"),
+                    "used": said.moment(one.used_at) if one.used_at else said.t("not used yet"),
                 }
                 for one in tokens.listed(desk.state, now, who.account)
             ],
