@@ -12,7 +12,6 @@ from flask import Flask, abort, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from dashboard import access, state, static
-from dashboard import log as logging
 from dashboard.access import gate, headers, keys, policy
 from dashboard.access.cookies import Cookies
 from dashboard.access.desk import Desk
@@ -80,7 +79,6 @@ def _without_fonts(assets: Path) -> str:
 
 def create_app(settings: Settings, desk: Desk | None = None) -> Dash:
     """The whole dashboard over the releases of one data folder; `desk` where another clock shall go there."""
-    logging.configure()
     server = Flask(__name__)
     app = KirkukDash(
         __name__,

@@ -128,7 +128,9 @@ class Desk:
 
     def prove(self, session: Session, code: str, agent: str) -> str | None:
         """The second factor; returns the cookie of the whole session. Raises NotTaken ("later")."""
-        admitted = self._or_later(Budget("second", session.account, TRIES))
+        # Whoever knows the password can use up its tries; with a new password the owner has new ones.
+        found = accounts.of(self.state, session.account)
+        admitted = self._or_later(Budget("second", f"{session.account} {found.password_hash if found else ''}", TRIES))
         now = self.clock()
         with self.state.writing("audit") as con:
             spare = "-" in code or not code.replace(" ", "").isdecimal()
@@ -176,14 +178,24 @@ class Desk:
         if found is None:
             raise NotTaken("old")
         admitted = self._admitted(found.name, address, device, found)
-        if not passwords.fits(old[:LONGEST], found.password_hash):
-            self.note(who, "password.refused")
-            raise NotTaken("old")
-        throttle.forgive(self.state, admitted)
+        self._shown(found, who, old, admitted)
         with self.state.writing("audit") as con:
             accounts.change(con, self.clock(), found.id, found.name, new)
             audit.write(con, self.keys, self.clock(), who, "password.changed")
         return self.let_in(accounts.of(self.state, found.id) or found, device, agent, proved=True)
+
+    def confirm(self, who: Principal, password: str, address: str, device: str) -> None:
+        """That it is the owner and not somebody at their open screen. Raises NotTaken: "later", "old"."""
+        found = accounts.of(self.state, who.account)
+        if found is None:
+            raise NotTaken("old")
+        self._shown(found, who, password, self._admitted(found.name, address, device, found))
+
+    def _shown(self, found: accounts.Account, who: Principal, password: str, admitted: throttle.Admitted) -> None:
+        if not passwords.fits(password[:LONGEST], found.password_hash):
+            self.note(who, "password.refused")
+            raise NotTaken("old")
+        throttle.forgive(self.state, admitted)
 
     def sign_out(self, who: Principal | Stranger) -> None:
         identity = who.session if isinstance(who, Principal) else who.half.id if who.half else ""

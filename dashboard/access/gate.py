@@ -12,7 +12,7 @@ from dashboard.access import callbacks, policy
 from dashboard.access.cookies import Cookies
 from dashboard.access.desk import Desk, Stranger
 from dashboard.access.principal import Principal, may
-from dashboard.errors import StateError
+from dashboard.errors import StateError, where
 from dashboard.text import ALL_LANGUAGES, Words
 
 log = structlog.get_logger()
@@ -64,7 +64,7 @@ def serve(server: Flask, app: Dash, desk: Desk, cookies: Cookies, hosts: Collect
 
 def unreachable(fault: StateError) -> Response:
     """What cannot be written down is not done; the sentence is the same wherever that was noticed."""
-    log.error("state.unreachable", exc_info=fault)
+    log.error("state.unreachable", **where(fault))
     return _said(words().t("Nobody can be let in at the moment: the state is out of reach."), 503)
 
 

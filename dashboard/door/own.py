@@ -14,8 +14,9 @@ class Own(Counter):
     """Its pages are for whoever has a session; the sample's guest has no account to look at."""
 
     def account(
-        self, *, reason: str = "", good: str = "", token: str = "", key: str = "", status: int = 200
+        self, *, reason: str = "", good: str = "", token: str = "", key: str = "", begun: str = "", status: int = 200
     ) -> Response:
+        """`key`: of a phone that is being set up; `begun`: what its form shows, as the password was shown before."""
         who, said, desk = current(), words(), self.desk
         if not who.session:
             return see("/")
@@ -30,6 +31,7 @@ class Own(Counter):
             csrf=self.csrf(),
             proved=any(one.proved for one in live),
             **self.drawn(key, who.name),
+            begun=begun,
             sessions=[
                 {
                     "agent": one.agent,
@@ -70,16 +72,22 @@ class Own(Counter):
         return answer
 
     def set_second(self) -> Response:
-        """Begins, proves, or renews the spare codes: what the form shows next says which."""
-        (who, mine), code = self.somebody(), request.form.get("code", "")[:20]
-        if not code:
-            return self.account(key="" if mine.proved else self.key(who.account))
+        """Begins, proves, or renews the spare codes: what the form shows next says which.
+
+        A first factor wants the password: whoever sat down at an open screen could else lock its owner out for good.
+        """
+        (who, mine), given = self.somebody(), request.form
+        code, begun = given.get("code", "")[:20], self.desk.keys.mark("begun", mine.id)
         try:
+            if not mine.proved and not self.desk.keys.same("begun", mine.id, given.get("begun", "")):
+                self.desk.confirm(who, given.get("old", ""), address(), self.cookies.device(request))
+                return self.account(key=self.key(who.account), begun=begun)
             secret = self.desk.prove(mine, code, agent())
         except NotTaken as fault:
-            return self.account(reason=fault.reason, status=429)
+            return self.account(reason=fault.reason, status=refusal(fault))
         if secret is None:
-            return self.account(reason="second", key="" if mine.proved else self.key(who.account), status=401)
+            shown = {} if mine.proved else {"key": self.key(who.account), "begun": begun}
+            return self.account(reason="second", status=401, **shown)
         answer = self.spare_page(who.account, f"/account?lang={words().lang}")
         self.cookies.give_session(answer, secret, self.desk.csrf(secret))
         return answer

@@ -266,7 +266,7 @@ def test_what_cannot_be_written_down_is_not_done(
         house.desk.note(WHO, "export.taken", 12)
     assert browser.get("/healthz").status_code == 200
     held.close()
-    told = capsys.readouterr().err
+    told = "".join(capsys.readouterr())
     assert "state.unreachable" in told and PASSWORD not in told and NEW not in told and "Traceback" not in told
     if how is _locked:
         assert posted(known, "/account/tokens", label="x").status_code == 200

@@ -11,7 +11,7 @@ import attacks_made as made
 import pytest
 from attacks_made import Tally, alive, cookie, posted, thief
 from flask.testing import FlaskClient
-from people_made import PASSWORD, House, meant, second, sign_in
+from people_made import PASSWORD, House, field_of, meant, second, sign_in
 
 from dashboard.access import accounts, sessions, tokens
 from dashboard.access.policy import ROLES, ROUTES
@@ -69,11 +69,32 @@ def test_a_first_second_factor_renews_the_session_too(house: House) -> None:
     name = made.somebody(house)
     browser = house.signed_in(name)
     before = cookie(browser)
-    page = posted(browser, "/account/second")
+    page = posted(browser, "/account/second", old=PASSWORD)
     key = page.text.split("<code>")[1].split("</code>")[0].replace(" ", "")
-    house.secrets[name] = key
-    assert posted(browser, "/account/second", code=house.code(name)).status_code == 200
+    house.secrets[name], begun = key, field_of(page, "begun")
+    wrong = posted(browser, "/account/second", code="000000", begun=begun)
+    assert wrong.status_code == 401 and field_of(wrong, "begun") == begun
+    assert posted(browser, "/account/second", code=house.code(name), begun=begun).status_code == 200
     assert cookie(browser) != before and alive(browser) and not alive(thief(house, before))
+
+
+def test_whoever_sits_down_at_an_open_screen_sets_up_no_phone_of_theirs(house: House) -> None:
+    name = made.somebody(house)
+    browser, another = house.signed_in(name), house.signed_in(made.somebody(house))
+    foreign = field_of(posted(another, "/account/second", old=PASSWORD), "begun")
+    assert len(foreign) == 64
+    for given in (
+        {},
+        {"old": ""},
+        {"old": "guess"},
+        {"code": "123456"},
+        {"begun": foreign},
+        {"begun": foreign, "code": "1"},
+    ):
+        answer = posted(browser, "/account/second", **given)
+        assert answer.status_code == 400 and "<code>" not in answer.text and "<svg" not in answer.text
+    told = [posted(browser, "/account/second", old="guess").status_code for _ in range(10)]
+    assert told[-1] == 429
 
 
 ENDS = ("logout", "disabled", "another role", "reset", "another password", "idle", "deleted")

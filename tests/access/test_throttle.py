@@ -202,6 +202,23 @@ def test_codes_of_a_phone_are_counted_and_right_ones_are_given_back(desk: Desk) 
         desk.prove(half, pyotp.TOTP(secret).at(int(desk.clock().timestamp())), FIREFOX)
 
 
+def test_a_stolen_password_keeps_its_owner_out_no_longer_than_it_is_good(desk: Desk) -> None:
+    identity, secret = _added(desk, "manager", "manager"), pyotp.random_base32()
+    with desk.state.writing() as con:
+        sealed = desk.keys.sealed("totp", secret, identity)
+        con.execute(ACCOUNT.update().where(ACCOUNT.c.id == identity).values(totp_sealed=sealed, totp_at=desk.clock()))
+    let = _tried(desk, "manager", password=PASSWORD)
+    half = sessions.find(desk.state, desk.keys, desk.clock(), let.session if let else "")
+    for _ in range(TRIES):
+        assert half and desk.prove(half, "000000", FIREFOX) is None
+    with pytest.raises(NotTaken, match="later"):
+        _proved(desk, secret)
+    with desk.state.writing("audit") as con:
+        code = accounts.reset(con, desk.keys, desk.clock(), identity)
+    desk.choose("manager", code, PASSWORD, "198.51.100.4")
+    assert _proved(desk, secret)
+
+
 def _proved(desk: Desk, secret: str) -> str | None:
     let = _tried(desk, "manager", password=PASSWORD)
     half = sessions.find(desk.state, desk.keys, desk.clock(), let.session if let else "")
