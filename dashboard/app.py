@@ -8,6 +8,7 @@ from typing import Any
 import structlog
 from dash import Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
+from dash.exceptions import DependencyException
 from flask import Flask, abort, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -17,7 +18,7 @@ from dashboard.access.cookies import Cookies
 from dashboard.access.desk import Desk
 from dashboard.components import filters, panel, shell
 from dashboard.door import routes as door_routes
-from dashboard.errors import Refused, UserFacing
+from dashboard.errors import BrokenRelease, NoRelease, Refused, UserFacing
 from dashboard.exports import explore as explore_file
 from dashboard.intake import routes
 from dashboard.pages import PAGES
@@ -31,6 +32,14 @@ log = structlog.get_logger()
 ASSETS = Path(__file__).parent / "assets"
 
 Reader = Callable[[str | None], tuple[access.Reading, View]]
+
+# Faults an address lets out that are none of the program's. Dash's is of a script that it does not have.
+CALMLY: dict[type[Exception], tuple[int, str]] = {
+    Refused: (403, "This is not for your role."),
+    NoRelease: (503, "There is no release to read at the moment."),
+    BrokenRelease: (503, "There is no release to read at the moment."),
+    DependencyException: (404, "There is nothing here."),
+}
 
 INDEX = """<!DOCTYPE html>
 <html lang="{lang}" dir="{direction}">
@@ -108,6 +117,8 @@ def create_app(settings: Settings, desk: Desk | None = None) -> Dash:
     routes.serve(server, read, settings.data)
     door_routes.serve(server, desk, cookies)
     server.errorhandler(500)(_broken)
+    for fault, (status, text) in CALMLY.items():
+        server.errorhandler(fault)(_saying(text, status))
     server.after_request(headers.protect(app.csp_hashes(), tls=settings.tls))
     if settings.trusted_proxies:
         server.wsgi_app = ProxyFix(server.wsgi_app, x_for=settings.trusted_proxies)  # type: ignore[method-assign]
@@ -219,3 +230,7 @@ def _say_calmly(fault: Exception) -> None:
 def _broken(_fault: Exception) -> tuple[str, int, dict[str, str]]:
     """Never a traceback: it quotes values."""
     return "Something went wrong here. It is in the log.", 500, {"Content-Type": "text/plain; charset=utf-8"}
+
+
+def _saying(text: str, status: int) -> Callable[[Exception], tuple[str, int, dict[str, str]]]:
+    return lambda _fault: (text, status, {"Content-Type": "text/plain; charset=utf-8"})

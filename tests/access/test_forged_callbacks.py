@@ -33,11 +33,6 @@ class Case(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def crowd(sample_release: Path, tmp_path_factory: pytest.TempPathFactory) -> Crowd:
-    return crowd_made.gathered(sample_release, tmp_path_factory.mktemp("marked") / "data")
-
-
-@pytest.fixture(scope="module")
 def open_house(sample_release: Path, tmp_path_factory: pytest.TempPathFactory) -> Crowd:
     """The sample on this machine, where whoever comes is a guest."""
     marks = marks_made.planted(sample_release, tmp_path_factory.mktemp("open") / "data", real=False)

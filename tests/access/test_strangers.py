@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from itertools import product
 from pathlib import Path
 
-import crowd_made
 import marks_made
 import people_made
 import pytest
@@ -64,11 +63,6 @@ ENCODINGS: dict[str, Callable[[str], str]] = {
     "bad percent": lambda p: f"{p}%zz",
     "not a sign": lambda p: f"{p}%ff",
 }
-
-
-@pytest.fixture(scope="module")
-def crowd(sample_release: Path, tmp_path_factory: pytest.TempPathFactory) -> Crowd:
-    return crowd_made.gathered(sample_release, tmp_path_factory.mktemp("marked") / "data")
 
 
 def every(crowd: Crowd) -> Iterator[tuple[str, str, str, str]]:
