@@ -18,7 +18,7 @@ from dashboard.access.cookies import Cookies
 from dashboard.access.desk import Desk
 from dashboard.components import filters, panel, shell
 from dashboard.door import routes as door_routes
-from dashboard.errors import BrokenRelease, NoRelease, Refused, UserFacing
+from dashboard.errors import BrokenRelease, NoRelease, Refused, UserFacing, where
 from dashboard.exports import explore as explore_file
 from dashboard.intake import routes
 from dashboard.pages import PAGES
@@ -83,7 +83,7 @@ def _without_fonts(assets: Path) -> str:
 
 def create_app(settings: Settings, desk: Desk | None = None) -> Dash:
     """The whole dashboard over the releases of one data folder; `desk` where another clock shall go there."""
-    server = Flask(__name__)
+    server = Quiet(__name__)
     app = KirkukDash(
         __name__,
         server=server,
@@ -224,7 +224,14 @@ def _say_calmly(fault: Exception) -> None:
     """The reader keeps what is on the screen; the log has the fault. What is not theirs is refused outright."""
     if isinstance(fault, Refused):
         abort(403)
-    log.error("callback.failed", kind=type(fault).__name__, exc_info=fault)
+    log.error("callback.failed", **where(fault))
+
+
+class Quiet(Flask):
+    """Flask, which would else write a traceback with the fault's own words."""
+
+    def log_exception(self, exc_info: Any) -> None:
+        log.error("request.failed", **where(exc_info[1]))
 
 
 def _broken(_fault: Exception) -> tuple[str, int, dict[str, str]]:

@@ -10,6 +10,9 @@ Exception
     └── NotTaken        an upload or a decision cannot be taken; `reason` is a code of its own list
 """
 
+import traceback
+from pathlib import Path
+
 
 class UserFacing(Exception):  # noqa: N818 - the branch; its leaves are named for what happened
     """A fault told in one sentence, with what to do about it."""
@@ -51,3 +54,12 @@ class NotTaken(UserFacing):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+def where(fault: BaseException) -> dict[str, str]:
+    """What of a fault a log may have: its class and its place. Its words may quote a value, and frames hold many."""
+    frames = traceback.extract_tb(fault.__traceback__)
+    last = frames[-1] if frames else None
+    cause = type(fault.__cause__).__name__ if fault.__cause__ else ""
+    told = {"kind": type(fault).__name__, "at": f"{Path(last.filename).name}:{last.lineno} {last.name}" if last else ""}
+    return told | ({"cause": cause} if cause else {})

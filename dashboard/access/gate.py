@@ -11,7 +11,7 @@ from dashboard.access import callbacks, policy
 from dashboard.access.cookies import Cookies
 from dashboard.access.desk import Desk, Stranger
 from dashboard.access.principal import Principal, may
-from dashboard.errors import StateError
+from dashboard.errors import StateError, where
 
 log = structlog.get_logger()
 
@@ -49,7 +49,7 @@ def serve(server: Flask, app: Dash, desk: Desk, cookies: Cookies, hosts: Collect
             cookie = cookies.session(request)
             g.who = who = desk.who(cookie, request.headers.get("Authorization", ""))
         except StateError as fault:
-            log.error("state.unreachable", exc_info=fault)
+            log.error("state.unreachable", **where(fault))
             return (
                 None if need == "open" else _said("Nobody can be let in at the moment: the state is out of reach.", 503)
             )

@@ -142,60 +142,12 @@ def test_a_page_that_is_not_ones_own_is_refused(role: str, crowd: Crowd) -> None
     mine = policy.ROLES[role]
     known = "about" in {question for audience, question in policy.QUESTIONS if audience == mine.audience}
     for path, outputs in asked.items():
-        may = may_open(role, path) and known
+        may = policy.PAGES[path] in mine.rights and known
         for output in outputs:
             values = {**GOOD, "url.pathname": "/area/KRK-035" if path == "/area" else path}
             body = honest(output, callbacks(crowd)[output], values)
             answer = sent(crowd.browsers[role], Forged("honest", json.dumps(body).encode()))
             assert answer.status_code == (200 if may else 403), (path, output, answer.text[:200])
-
-
-SEARCHES = ("?lang=en&from=2025-01-06", "?lang=ar&area=KRK-035&by=area&measure=grievances", "?measure=meetings")
-
-
-def opened(crowd: Crowd, role: str, searches: Iterable[str]) -> bytes:
-    """All that the pages of a role say, and its files."""
-    told = []
-    more = {"/area": ["/area/KRK-035"], "/data": ["/data", "/data/mend", "/data/dictionary"]}
-    for path in (path for page in PAGES for path in more.get(page.PATH, [page.PATH]) if may_open(role, page.PATH)):
-        for search in searches:
-            values: dict[str, object] = {"url.pathname": path, "url.search": search}
-            answer = people_made.called(crowd.house, "shell.children", values, crowd.browsers[role])
-            assert answer.status_code == 200 and len(answer.data) > 12_000, (path, answer.status_code)
-            told.append(marks_made.whole(answer))
-    if "export" in policy.ROLES[role].rights:
-        for measure in ("incidents", "grievances", "meetings"):
-            answer = crowd_made.asked(crowd.browsers[role], f"/export/explore.csv?measure={measure}")
-            told.append(marks_made.whole(answer))
-    return b"".join(told)
-
-
-def may_open(role: str, path: str) -> bool:
-    return policy.PAGES.get(path) in policy.ROLES[role].rights
-
-
-def shown(crowd: Crowd, role: str, searches: Iterable[str]) -> None:
-    """Nothing that is not due; and of what each of its pages' rights may show, something."""
-    seen, mine = crowd.marks.seen(opened(crowd, role, searches)), policy.ROLES[role]
-    assert seen <= crowd.marks.due(role)
-    there = {column for column, rows in zip(crowd.marks.columns, crowd.marks.rows, strict=True) if rows}
-    for right in set(policy.PAGES.values()) & mine.rights:
-        due = crowd.marks.of_right(mine.audience, right) & there
-        assert not due or seen & due, right
-
-
-OF_THE_TEAM = [name for name, role in policy.ROLES.items() if role.audience == "team"]
-
-
-@pytest.mark.parametrize("role", OF_THE_TEAM)
-def test_a_role_is_shown_what_is_due_and_nothing_else(role: str, crowd: Crowd) -> None:
-    shown(crowd, role, SEARCHES[:1])
-
-
-@pytest.mark.soak
-@pytest.mark.parametrize("role", OF_THE_TEAM)
-def test_a_role_is_shown_what_is_due_in_many_views(role: str, crowd: Crowd) -> None:
-    shown(crowd, role, SEARCHES)
 
 
 SLOW = ("/export/template/<stream>", "/export/dictionary")  # a child process makes these files
