@@ -14,16 +14,19 @@ from typing import Any
 import marks_made
 import people_made
 import pytest
+from flask import g
 from people_made import House
 
 import dashboard.pages
 import dashboard.rows
 from dashboard import access
+from dashboard import app as wiring
 from dashboard.access import accounts, policy
 from dashboard.access.callbacks import KINDS
 from dashboard.access.principal import COLD
 from dashboard.app import create_app
 from dashboard.errors import Refused
+from dashboard.pages import PAGES
 from dashboard.settings import Settings
 
 WRITTEN = tomllib.loads((Path(policy.__file__).parent / "policy.toml").read_text(encoding="utf-8"))
@@ -132,6 +135,20 @@ def test_the_pages_of_a_role_are_as_agreed(role: str) -> None:
         <= mine
         <= PAGES_OF[role] | ({"/admin"} if role == "admin" else set()) | ({"/area"} if role == "partner" else set())
     )
+
+
+@pytest.mark.parametrize("role", AGREED)
+def test_a_page_reads_nothing_for_whoever_may_not_open_it(role: str, app: Any) -> None:
+    """Its questions would refuse most of it too; the page does so before it asks the first."""
+    for page in PAGES:
+        read = wiring._of_page(page, lambda _search: ("read", "view"))  # type: ignore[arg-type, return-value]
+        with app.server.test_request_context("/"):
+            g.principal = access.Principal(role)
+            if policy.PAGES[page.PATH] in policy.ROLES[role].rights:
+                assert read("") == ("read", "view")
+            else:
+                with pytest.raises(Refused):
+                    read("")
 
 
 def test_what_nobody_wrote_is_nobodys() -> None:
