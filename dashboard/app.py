@@ -8,6 +8,7 @@ from typing import Any
 import structlog
 from dash import Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
+from dash.exceptions import DependencyException
 from flask import Flask, abort, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -17,7 +18,7 @@ from dashboard.access.cookies import Cookies
 from dashboard.access.desk import Desk
 from dashboard.components import filters, panel, shell
 from dashboard.door import routes as door_routes
-from dashboard.errors import Refused, UserFacing
+from dashboard.errors import BrokenRelease, NoRelease, Refused, UserFacing, where
 from dashboard.exports import api
 from dashboard.exports import explore as explore_file
 from dashboard.intake import routes
@@ -34,6 +35,14 @@ log = structlog.get_logger()
 ASSETS = Path(__file__).parent / "assets"
 
 Reader = Callable[[str | None], tuple[access.Reading, View]]
+
+# Faults an address lets out that are none of the program's. Dash's is of a script that it does not have.
+CALMLY: dict[type[Exception], tuple[int, str]] = {
+    Refused: (403, "This is not for your role."),
+    NoRelease: (503, "There is no release to read at the moment."),
+    BrokenRelease: (503, "There is no release to read at the moment."),
+    DependencyException: (404, "There is nothing here."),
+}
 
 INDEX = """<!DOCTYPE html>
 <html lang="{lang}" dir="{direction}">
@@ -79,7 +88,7 @@ def _without_fonts(assets: Path) -> str:
 
 def create_app(settings: Settings, desk: Desk | None = None) -> Dash:
     """The whole dashboard over the releases of one data folder; `desk` where another clock shall go there."""
-    server = Flask(__name__)
+    server = Quiet(__name__)
     app = KirkukDash(
         __name__,
         server=server,
@@ -110,14 +119,14 @@ def create_app(settings: Settings, desk: Desk | None = None) -> Dash:
     # Pages arrive through the router, so the ids a callback may name are shown to Dash here.
     skeletons = (page.skeleton() for page in (*PAGES, *PARTNER_PAGES))
     app.validation_layout = html.Div([app.layout, html.Div(id="filters"), *skeletons])
-    # To whoever may not ask there is no such address.
-    server.register_error_handler(Refused, lambda _: ("", 404))
     static.serve(server, settings.releases)
     explore_file.serve(server, read, desk, settings.export_rows)
     api.serve(server, settings, desk)
     routes.serve(server, read, settings.data)
     door_routes.serve(server, desk, cookies, settings)
     server.errorhandler(500)(_broken)
+    for fault, (status, text) in CALMLY.items():
+        server.errorhandler(fault)(_saying(text, status))
     server.after_request(headers.protect(app.csp_hashes(), tls=settings.tls))
     if settings.trusted_proxies:
         server.wsgi_app = ProxyFix(server.wsgi_app, x_for=settings.trusted_proxies)  # type: ignore[method-assign]
@@ -234,9 +243,20 @@ def _say_calmly(fault: Exception) -> None:
     """The reader keeps what is on the screen; the log has the fault. What is not theirs is refused outright."""
     if isinstance(fault, Refused):
         abort(403)
-    log.error("callback.failed", kind=type(fault).__name__, exc_info=fault)
+    log.error("callback.failed", **where(fault))
+
+
+class Quiet(Flask):
+    """Flask, which would else write a traceback with the fault's own words."""
+
+    def log_exception(self, exc_info: Any) -> None:
+        log.error("request.failed", **where(exc_info[1]))
 
 
 def _broken(_fault: Exception) -> tuple[str, int, dict[str, str]]:
     """Never a traceback: it quotes values."""
     return "Something went wrong here. It is in the log.", 500, {"Content-Type": "text/plain; charset=utf-8"}
+
+
+def _saying(text: str, status: int) -> Callable[[Exception], tuple[str, int, dict[str, str]]]:
+    return lambda _fault: (text, status, {"Content-Type": "text/plain; charset=utf-8"})

@@ -26,9 +26,9 @@ class Reading:
 
 
 def reading(releases: Path, principal: Principal) -> Reading:
-    """Raises Refused for a role that is not written down, and what a release that cannot be served raises."""
+    """Raises Refused for a role that policy.toml does not name, NoRelease and BrokenRelease where none can be read."""
     if principal.role not in policy.ROLES:
-        raise Refused("There is no such role.")
+        raise Refused("There is no such thing, or not for your role.")
     return Reading(principal, store.in_force(releases, principal.audience), releases.parent)
 
 

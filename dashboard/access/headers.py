@@ -27,7 +27,7 @@ def protect(hashes: Sequence[str], *, tls: bool) -> Callable[[Response], Respons
 
     def add(answer: Response) -> Response:
         # An asset's address names its version, so a browser need never ask for it again.
-        if answer.status_code == 200 and (request.path == "/favicon.ico" or _versioned()):
+        if answer.status_code == 200 and (request.path == "/favicon.ico" or _versioned(answer)):
             answer.headers["Cache-Control"] = FOREVER
         answer.headers.setdefault("Cache-Control", "no-store")
         answer.headers["Content-Security-Policy"] = policy
@@ -40,5 +40,8 @@ def protect(hashes: Sequence[str], *, tls: bool) -> Callable[[Response], Respons
     return add
 
 
-def _versioned() -> bool:
+def _versioned(answer: Response) -> bool:
+    """Dash says of its own scripts, whose names hold their version, that they keep for a year."""
+    if request.path.startswith("/_dash-component-suites/"):
+        return bool(answer.cache_control.max_age)
     return request.path.startswith("/assets/") and "m" in request.args

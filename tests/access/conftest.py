@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import crowd_made
 import people_made
 import pytest
 
@@ -16,3 +17,9 @@ def house(sample_release: Path, tmp_path_factory: pytest.TempPathFactory) -> peo
 def own_house(sample_release: Path, tmp_path: Path) -> people_made.House:
     """A house of one's own, with nobody in it yet."""
     return people_made.made(people_made.real(sample_release, tmp_path / "data"))
+
+
+@pytest.fixture(scope="module")
+def crowd(sample_release: Path, tmp_path_factory: pytest.TempPathFactory) -> crowd_made.Crowd:
+    """Everybody who could come, to a house whose every text bears a mark."""
+    return crowd_made.gathered(sample_release, tmp_path_factory.mktemp("marked") / "data")

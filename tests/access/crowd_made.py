@@ -31,9 +31,12 @@ class Crowd:
 
 
 def gathered(sample: Path, at: Path) -> Crowd:
+    return over(marks_made.planted(sample, at))
+
+
+def over(marks: Marks) -> Crowd:
     """Sessions are opened at the desk itself: passwords are slow, and signing in is tested elsewhere."""
-    marks = marks_made.planted(sample, at)
-    words, version = marks_made.known(at)  # before the house opens the file for itself
+    words, version = marks_made.known(marks.data)  # before the house opens the file for itself
     house = people_made.made(marks.data)
     crowd = Crowd(house, marks, words, version)
     for name, role in {**{name: name for name in policy.ROLES}, "half": "manager", "expired": "viewer"}.items():

@@ -58,6 +58,6 @@ def test_outlines_are_the_partners_own(browser: FlaskClient, sample_release: Pat
     address = f"/outlines/{static.partner_version(reading)}.json"
     found = browser.get(address)
     assert {feature["id"][:5] for feature in json.loads(found.data)["features"]} == {"IQG13"}
-    assert browser.get(address.replace("outlines", "shapes")).status_code == 404
+    assert browser.get(address.replace("outlines", "shapes")).status_code == 403
     assert browser.get("/outlines/other.json").status_code == 404
     assert browser.get("/export/explore.csv").status_code == 403
