@@ -42,7 +42,7 @@ class View:
     def from_url(
         cls, search: str | None, span: Span, districts: Collection[str] = (), offered: Collection[str] = LANGUAGES
     ) -> "View":
-        asked = dict(parse_qsl((search or "").lstrip("?"), max_num_fields=30))
+        asked = _parts(search or "")
         end = _sunday(_day(asked.pop("to", ""), span.last), span)
         start = _monday(_day(asked.pop("from", ""), end - WEEK * DEFAULT_WEEKS + timedelta(days=1)), span)
         lang = asked.pop("lang", "en")
@@ -98,6 +98,14 @@ class View:
 
     def during(self, start: date, end: date) -> "View":
         return replace(self, start=start, end=end)
+
+
+def _parts(search: str) -> dict[str, str]:
+    """The parts of a query; none where there are more than any page of ours writes."""
+    try:
+        return dict(parse_qsl(search.lstrip("?"), max_num_fields=30))
+    except ValueError:
+        return {}
 
 
 def _day(text: str, default: date) -> date:

@@ -6,6 +6,7 @@ from datetime import date
 from dashboard import access
 from dashboard.rows import About, Area, LevelSeen, Place, RiskRow, Shape
 from dashboard.rows.area import (
+    AreaCalendar,
     AreaCoarser,
     AreaEvent,
     AreaForecast,
@@ -28,7 +29,10 @@ AHEAD, FAN = 4, 13  # weeks: those of the score, and how far the forecast reache
 
 @dataclass(frozen=True)
 class AreaFacts:
-    """`earlier` is the score in the week before the period; `since` and `until` bound what the figures show."""
+    """`earlier` is the score in the week before the period; `since` and `until` bound what the figures show.
+
+    `records`: whether whoever reads may see single records; if not, `events` holds only days everybody knows of.
+    """
 
     area: Area
     places: dict[str, Place]
@@ -51,6 +55,7 @@ class AreaFacts:
     coarser: tuple[AreaCoarser, ...]
     since: date
     until: date
+    records: bool = True
 
     @property
     def score(self) -> RiskRow | None:
@@ -79,6 +84,9 @@ def gather(reading: access.Reading, view: View, area_id: str) -> AreaFacts | Non
     earlier = {row.area_id: row for row in access.ask(reading, RiskRow, week=before, before=before - WEEK)}
     item = view.option("item", ITEMS, ITEMS[0])
     (heard,) = access.ask(reading, AreaHeard, **here, week=week)
+    records = access.may(reading.principal, "records")
+    events = access.ask(reading, AreaEvent, **here, since=since, until=until) if records else ()
+    days = access.ask(reading, AreaCalendar, **around, since=since, until=until)
     return AreaFacts(
         area=area,
         places={p.place_id: p for p in access.ask(reading, Place)},
@@ -92,7 +100,8 @@ def gather(reading: access.Reading, view: View, area_id: str) -> AreaFacts | Non
         weeks=access.ask(reading, AreaWeek, **here, since=since, until=week + WEEK * (FAN - 1)),
         forecast={row.horizon_weeks: row for row in access.ask(reading, AreaForecast, **here, week=week)},
         skill={row.horizon_weeks: row for row in access.ask(reading, ServedSkill) if row.subset == "all"},
-        events=access.ask(reading, AreaEvent, **around, since=since, until=until),
+        events=(*days, *events),
+        records=records,
         promises=access.ask(reading, AreaPromise, **here, since=since, until=until),
         pulse=access.ask(reading, AreaPulse, **around, item=item, since=until - RATINGS, until=until),
         relation=access.ask(reading, AreaRelation, **around, until=until),

@@ -41,3 +41,9 @@ def test_what_is_unknown_falls_back() -> None:
     view = View.from_url("?district=NOWHERE&lang=xx&layer=gold", SPAN, DISTRICTS)
     assert (view.district, view.lang) == (None, "en")
     assert view.option("layer", ("risk", "silence"), "risk") == "risk"
+
+
+def test_more_parts_than_any_page_writes_are_none() -> None:
+    """And not a fault: the files of Explore would else answer 500."""
+    search = "?lang=ar&" + "&".join(f"k{n}=1" for n in range(31))
+    assert View.from_url(search, SPAN, DISTRICTS) == View.from_url("", SPAN, DISTRICTS)

@@ -160,3 +160,45 @@ def test_a_server_that_went_and_came_back(postgresql: databases.Server) -> None:
         postgresql.start()
     assert _count(state) == 0
     state.engine.dispose()
+
+
+def test_a_killed_migration_is_not_there_and_the_next_is_whole(state_url: str) -> None:
+    writer = _started(
+        state_url,
+        """
+import time
+from dashboard.state import migrations
+def slowly(statements):
+    for number, statement in enumerate(statements):
+        if number == 5:
+            print("in", flush=True)
+            time.sleep(60)
+        yield statement
+migrations.STEPS = tuple({kind: slowly(told) for kind, told in step.items()} for step in migrations.STEPS)
+opened(url)
+""",
+    )
+    assert writer.stdout is not None
+    assert writer.stdout.readline() == "in\n"
+    writer.send_signal(signal.SIGKILL)
+    writer.wait(timeout=10)
+    writer.stdout.close()
+    after = opened(state_url)
+    assert set(inspect(after.engine).get_table_names()) == {*METADATA.tables, "migration"}
+    after.engine.dispose()
+
+
+def test_two_processes_do_not_overtake_each_other(state: State, state_url: str) -> None:
+    body = """
+state = opened(url)
+import secrets
+for _ in range(20):
+    with state.writing("b") as c:
+        if c.execute(text("select count(*) from attempt")).scalar_one() < 25:
+            c.execute(text(ADD), {"id": secrets.token_hex(8)})
+"""
+    both = [_started(state_url, body) for _ in range(2)]
+    for one in both:
+        one.communicate(timeout=60)
+    assert [one.returncode for one in both] == [0, 0]
+    assert _count(state) == 25

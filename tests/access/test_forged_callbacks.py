@@ -1,0 +1,220 @@
+"""Callbacks as nobody's browser sends them, and as everybody's does: no fault, and nothing that is not theirs."""
+
+import json
+import random
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import crowd_made
+import marks_made
+import people_made
+import pytest
+from crowd_made import STRANGERS, Crowd
+from flask.testing import FlaskClient
+from forgeries_made import GOOD, ODD_QUERIES, Forged, forgeries, honest
+from structlog.testing import capture_logs
+from werkzeug.test import TestResponse
+
+from dashboard.access import policy
+from dashboard.pages import PAGES
+
+CALM = "This is not a request our pages send."
+TOO_LONG = "This request is too long."
+ROLES = tuple(policy.ROLES)
+SHARE = 40  # forgeries of each role and stranger in the quick share
+
+
+class Case(NamedTuple):
+    who: str
+    output: str
+    forged: Forged
+
+
+@pytest.fixture(scope="module")
+def crowd(sample_release: Path, tmp_path_factory: pytest.TempPathFactory) -> Crowd:
+    return crowd_made.gathered(sample_release, tmp_path_factory.mktemp("marked") / "data")
+
+
+@pytest.fixture(scope="module")
+def open_house(sample_release: Path, tmp_path_factory: pytest.TempPathFactory) -> Crowd:
+    """The sample on this machine, where whoever comes is a guest."""
+    marks = marks_made.planted(sample_release, tmp_path_factory.mktemp("open") / "data", real=False)
+    words, version = marks_made.known(marks.data)
+    house = people_made.made(marks.data)
+    return Crowd(house, marks, words, version, {"guest": house.browser()})
+
+
+def callbacks(crowd: Crowd) -> dict[str, Any]:
+    return dict(crowd.house.app.callback_map)
+
+
+def cases(crowd: Crowd, who: Iterable[str]) -> list[Case]:
+    known = callbacks(crowd)
+    made = {
+        output: list(forgeries(output, spec, [other for other in known if other != output]))
+        for output, spec in known.items()
+    }
+    assert all(len(found) >= 25 for found in made.values())
+    return [Case(one, output, forged) for one in who for output, found in made.items() for forged in found]
+
+
+def sent(browser: FlaskClient, forged: Forged) -> TestResponse:
+    headers = {**people_made.meant(browser), **forged.headers}
+    return browser.post(people_made.DEPENDENCY, data=forged.sent, headers=headers, buffered=True)
+
+
+def wrong(crowd: Crowd, case: Case) -> str:
+    """What is wrong with the answer; "" for nothing."""
+    with capture_logs() as lines:
+        answer = sent(crowd.browsers[case.who], case.forged)
+    told = marks_made.whole(answer)
+    role = {"guest": "manager"}.get(case.who, case.who)
+    if escaped := crowd.marks.seen(told) - crowd.marks.due(role):
+        return f"escaped: {sorted(escaped)[:3]}"
+    if failed := [line.get("kind") for line in lines if line["event"] == "callback.failed"]:
+        return f"failed: {failed}"
+    return _status(case, answer)
+
+
+def _status(case: Case, answer: TestResponse) -> str:
+    said = answer.status_code, answer.text
+    if len(case.forged.sent) > 64 * 2**10:
+        return "" if said == (413, TOO_LONG) else f"status {said[0]}"
+    if case.who in STRANGERS:
+        return "" if answer.status_code == 401 else f"status {said[0]}"
+    if case.forged.shaped:
+        return "" if said[0] in (200, 204, 403) or said == (400, CALM) else f"status {said[0]}"
+    return "" if said == (400, CALM) else f"status {said[0]}: {said[1][:80]}"
+
+
+def tried(crowd: Crowd, what: list[Case]) -> None:
+    found = {(case.who, case.output[:40], case.forged.what): fault for case in what if (fault := wrong(crowd, case))}
+    print(f"\nforged callbacks: {len(what)} requests, {len(found)} wrong", Counter(found.values()))  # noqa: T201
+    assert not found
+
+
+def test_a_share_of_all_forgeries(crowd: Crowd) -> None:
+    """Seeded: the same share every time. Each role and each stranger meets as many."""
+    turns = random.Random(2609)  # noqa: S311 - the same
+    found = [turns.sample(cases(crowd, [who]), SHARE) for who in [*ROLES, "stranger", "half"]]
+    tried(crowd, [case for share in found for case in share])
+
+
+def test_every_shape_that_is_not_ours_is_refused_in_one_line(crowd: Crowd) -> None:
+    """All that is wrong in itself, whatever it asks for, once as a manager."""
+    known = callbacks(crowd)
+    output = next(iter(known))
+    found = forgeries(output, known[output], list(known)[1:])
+    tried(crowd, [Case("manager", output, forged) for forged in found if not forged.shaped])
+
+
+@pytest.mark.soak
+def test_every_forgery_as_everybody(crowd: Crowd) -> None:
+    what = cases(crowd, [*ROLES, "stranger", "half", "forged"])
+    assert len(what) >= 3000
+    tried(crowd, what)
+
+
+@pytest.mark.soak
+def test_every_forgery_as_a_guest(open_house: Crowd) -> None:
+    tried(open_house, cases(open_house, ["guest"]))
+
+
+def test_a_forgery_now_and_then_as_a_guest(open_house: Crowd) -> None:
+    turns = random.Random(41)  # noqa: S311 - the same
+    tried(open_house, turns.sample(cases(open_house, ["guest"]), SHARE))
+
+
+def content_of(crowd: Crowd) -> dict[str, list[str]]:
+    """A page's PATH and the callbacks that its own module registered."""
+    found: dict[str, list[str]] = {}
+    for output, spec in callbacks(crowd).items():
+        act = spec.get("callback")
+        room = getattr(getattr(act, "__wrapped__", act), "__module__", "")
+        for page in PAGES:
+            if room == page.__name__:
+                found.setdefault(page.PATH, []).append(output)
+    return found
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_page_that_is_not_ones_own_is_refused(role: str, crowd: Crowd) -> None:
+    """An honest request of a page's own callbacks: answered to whoever may open the page, and to nobody else."""
+    asked = content_of(crowd)
+    assert set(asked) == {page.PATH for page in PAGES if page.PATH in policy.PAGES}
+    mine = policy.ROLES[role]
+    known = "about" in {question for audience, question in policy.QUESTIONS if audience == mine.audience}
+    for path, outputs in asked.items():
+        may = may_open(role, path) and known
+        for output in outputs:
+            values = {**GOOD, "url.pathname": "/area/KRK-035" if path == "/area" else path}
+            body = honest(output, callbacks(crowd)[output], values)
+            answer = sent(crowd.browsers[role], Forged("honest", json.dumps(body).encode()))
+            assert answer.status_code == (200 if may else 403), (path, output, answer.text[:200])
+
+
+SEARCHES = ("?lang=en&from=2025-01-06", "?lang=ar&area=KRK-035&by=area&measure=grievances", "?measure=meetings")
+
+
+def opened(crowd: Crowd, role: str, searches: Iterable[str]) -> bytes:
+    """All that the pages of a role say, and its files."""
+    told = []
+    more = {"/area": ["/area/KRK-035"], "/data": ["/data", "/data/mend", "/data/dictionary"]}
+    for path in (path for page in PAGES for path in more.get(page.PATH, [page.PATH]) if may_open(role, page.PATH)):
+        for search in searches:
+            values: dict[str, object] = {"url.pathname": path, "url.search": search}
+            answer = people_made.called(crowd.house, "shell.children", values, crowd.browsers[role])
+            assert answer.status_code == 200 and len(answer.data) > 12_000, (path, answer.status_code)
+            told.append(marks_made.whole(answer))
+    if "export" in policy.ROLES[role].rights:
+        for measure in ("incidents", "grievances", "meetings"):
+            answer = crowd_made.asked(crowd.browsers[role], f"/export/explore.csv?measure={measure}")
+            told.append(marks_made.whole(answer))
+    return b"".join(told)
+
+
+def may_open(role: str, path: str) -> bool:
+    return policy.PAGES.get(path) in policy.ROLES[role].rights
+
+
+def shown(crowd: Crowd, role: str, searches: Iterable[str]) -> None:
+    """Nothing that is not due; and of what each of its pages' rights may show, something."""
+    seen, mine = crowd.marks.seen(opened(crowd, role, searches)), policy.ROLES[role]
+    assert seen <= crowd.marks.due(role)
+    there = {column for column, rows in zip(crowd.marks.columns, crowd.marks.rows, strict=True) if rows}
+    for right in set(policy.PAGES.values()) & mine.rights:
+        due = crowd.marks.of_right(mine.audience, right) & there
+        assert not due or seen & due, right
+
+
+OF_THE_TEAM = [name for name, role in policy.ROLES.items() if role.audience == "team"]
+
+
+@pytest.mark.parametrize("role", OF_THE_TEAM)
+def test_a_role_is_shown_what_is_due_and_nothing_else(role: str, crowd: Crowd) -> None:
+    shown(crowd, role, SEARCHES[:1])
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("role", OF_THE_TEAM)
+def test_a_role_is_shown_what_is_due_in_many_views(role: str, crowd: Crowd) -> None:
+    shown(crowd, role, SEARCHES)
+
+
+SLOW = ("/export/template/<stream>", "/export/dictionary")  # a child process makes these files
+SIGNED_OUT = ("/logout",)
+MANY = "?" + "&".join(f"k{n}=1" for n in range(31))  # more parts than any page of ours writes
+
+
+def test_no_query_breaks_an_address(crowd: Crowd) -> None:
+    """Queries that mean nothing, at every address, as a manager: refused or answered, never a fault."""
+    wrong, left = [], {*SLOW, *SIGNED_OUT}
+    paths = [path for rule, found in crowd_made.addresses(crowd).items() if rule not in left for path in found]
+    for i, path in enumerate(paths):
+        for query in (*ODD_QUERIES[i % 3 :: 3], MANY):
+            answer = crowd_made.asked(crowd.browsers["manager"], f"{path}{query}")
+            if answer.status_code >= 500 or crowd.marks.seen(marks_made.whole(answer)) - crowd.marks.due("manager"):
+                wrong.append((path, query, answer.status_code))
+    assert not wrong
