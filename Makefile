@@ -82,6 +82,9 @@ audit: ## ask public databases for weaknesses known of the locked packages (need
 	else \
 	  uv tool run --quiet pip-audit --disable-pip --require-hashes --progress-spinner off -r requirements.lock >.venv/audit 2>&1; code=$$?; \
 	  if grep -qE 'ConnectionError|ServiceError|Max retries|timed out' .venv/audit; then echo "audit: SKIPPED, the databases cannot be reached from here"; \
+	  elif n=$$(grep -c 'could not be audited' .venv/audit); then \
+	    grep -v 'could not be audited' .venv/audit; \
+	    echo "audit: SKIPPED for $$n packages: the database that answers here does not know them"; exit $$code; \
 	  else cat .venv/audit; exit $$code; fi; \
 	fi
 
