@@ -9,7 +9,7 @@ FONTS := dashboard/assets/fonts
 export OPENBLAS_NUM_THREADS := 1
 NPM_FONTS := @fontsource/noto-sans@5.3.0 @fontsource/noto-sans-arabic@5.3.0
 
-.PHONY: help setup browser postgresql run test check bench soak lock sample clean
+.PHONY: help setup browser postgresql run test check bench soak lock sbom audit sample clean
 
 help: ## list the verbs
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -71,8 +71,25 @@ soak: setup browser postgresql ## the long proofs: full lists, many seeds
 lock: ## renew requirements.lock from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --extra dev --generate-hashes --no-emit-index-url --no-header --no-annotate --universal --python-version 3.11 --upgrade -o requirements.lock
 
+sbom: setup ## list every part, with version, hashes and licence, in dist/sbom.cdx.json (CycloneDX 1.6)
+	@$(PY) tests/house/parts.py dist/sbom.cdx.json
+
+# the tool stands outside the lock: it needs the network whenever it runs, and no server needs it
+audit: export PATH := .venv/bin:$(PATH)
+audit: ## ask public databases for weaknesses known of the locked packages (needs uv and the network, else skipped)
+	@if ! command -v uv >/dev/null || ! timeout 90 uv tool run --quiet pip-audit --version >/dev/null 2>&1; then \
+	  echo "audit: SKIPPED, nothing was looked up: uv or the network is missing here"; \
+	else \
+	  uv tool run --quiet pip-audit --disable-pip --require-hashes --progress-spinner off -r requirements.lock >.venv/audit 2>&1; code=$$?; \
+	  if grep -qE 'ConnectionError|ServiceError|Max retries|timed out' .venv/audit; then echo "audit: SKIPPED, the databases cannot be reached from here"; \
+	  elif n=$$(grep -c 'could not be audited' .venv/audit); then \
+	    grep -v 'could not be audited' .venv/audit; \
+	    echo "audit: SKIPPED for $$n packages: the database that answers here does not know them"; exit $$code; \
+	  else cat .venv/audit; exit $$code; fi; \
+	fi
+
 sample: setup ## write data/sample again from its seed
 	@$(PY) -m etl demo --out data/sample --years 3 --seed 20260330
 
 clean: ## remove what set-up and runs made (never the inbox, the archive or the state)
-	rm -rf .venv $(FONTS) data/demo .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv $(FONTS) dist data/demo .pytest_cache .mypy_cache .ruff_cache .hypothesis
