@@ -9,7 +9,7 @@ FONTS := dashboard/assets/fonts
 export OPENBLAS_NUM_THREADS := 1
 NPM_FONTS := @fontsource/noto-sans@5.3.0 @fontsource/noto-sans-arabic@5.3.0
 
-.PHONY: help setup browser run test check bench soak lock sample clean
+.PHONY: help setup browser postgresql run test check bench soak lock sample clean
 
 help: ## list the verbs
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -45,7 +45,18 @@ browser: setup
 	  || echo "browser: chromium could not be installed; the browser journeys will be skipped"; \
 	fi
 
-test: setup browser ## run every test, a real browser included
+# without a cluster of its own the package starts nothing
+postgresql: setup
+	@if ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "postgresql: installing Debian's server"; \
+	  { apt-get update && apt-get install -y --no-install-recommends postgresql-common && \
+	    mkdir -p /etc/postgresql-common/createcluster.d && \
+	    echo 'create_main_cluster = false' >/etc/postgresql-common/createcluster.d/kew.conf && \
+	    apt-get install -y --no-install-recommends postgresql; } >/dev/null 2>&1 \
+	  || echo "postgresql: it could not be installed; the state database is proven on SQLite only"; \
+	fi
+
+test: setup browser postgresql ## run every test, a real browser included
 	@$(PY) -m pytest -n auto --dist loadfile
 
 check: setup ## lint, types, walls between the rooms
@@ -54,7 +65,7 @@ check: setup ## lint, types, walls between the rooms
 bench: setup ## measure against bare engines in the same run, as ratios
 	@$(PY) -m pytest tests/bench --run-bench -s
 
-soak: setup browser ## the long proofs: full lists, many seeds
+soak: setup browser postgresql ## the long proofs: full lists, many seeds
 	@$(PY) -m pytest --run-soak
 
 lock: ## renew requirements.lock from pyproject.toml (needs uv)

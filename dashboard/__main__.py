@@ -12,7 +12,7 @@ from dashboard import people
 from dashboard.access import precautions
 from dashboard.app import desk_of
 from dashboard.errors import SettingsError, UserFacing
-from dashboard.settings import Settings
+from dashboard.settings import Settings, load
 
 cli = typer.Typer(add_completion=False, no_args_is_help=True, help="Kirkuk Early Warning: the dashboard.")
 cli.add_typer(people.cli, name="user")
@@ -33,8 +33,7 @@ def serve(
     ] = False,
 ) -> None:
     """Serve the release in force."""
-    given = {"data": data, "host": host, "port": port}
-    settings = Settings().model_copy(update={key: value for key, value in given.items() if value is not None})
+    settings = load(data=data, host=host, port=port)
     if prepare:
         settings = settings.model_copy(update={"data": prepared(settings.data)})
     precautions.refuse_unsafe(settings)

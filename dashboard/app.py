@@ -1,6 +1,6 @@
 """create_app: wiring only. A page is a module with PATH, title(words), layout(reading, view) and register(app, ask)."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -13,6 +13,7 @@ from flask import Flask, abort, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from dashboard import access, state, static
+from dashboard import log as logging
 from dashboard.access import gate, headers, keys, policy
 from dashboard.access.cookies import Cookies
 from dashboard.access.desk import Desk
@@ -21,7 +22,9 @@ from dashboard.door import routes as door_routes
 from dashboard.errors import BrokenRelease, NoRelease, Refused, UserFacing, where
 from dashboard.exports import explore as explore_file
 from dashboard.intake import routes
-from dashboard.pages import PAGES
+from dashboard.pages import PAGES, PARTNER_PAGES
+from dashboard.pages.partner_facts import partner_districts, partner_span
+from dashboard.pages.partner_frame import partner_bar, partner_frame
 from dashboard.rows import About, Place
 from dashboard.settings import LOOPBACK, Settings
 from dashboard.text import LANGUAGES, Words, spoken
@@ -63,7 +66,9 @@ class KirkukDash(Dash):
         return {name: value for name, value in super()._config().items() if name not in hidden}
 
     def interpolate_index(self, **parts: Any) -> str:
-        words = Words(spoken(request.args.get("lang", "en"), languages(page_at(request.path))))
+        who = gate.known()
+        page = page_at(request.path, pages_of(who) if who else ())
+        words = Words(spoken(request.args.get("lang", "en"), languages(page)))
         return INDEX.format(
             lang=words.lang,
             direction=words.direction,
@@ -83,6 +88,7 @@ def _without_fonts(assets: Path) -> str:
 
 def create_app(settings: Settings, desk: Desk | None = None) -> Dash:
     """The whole dashboard over the releases of one data folder; `desk` where another clock shall go there."""
+    logging.configure()
     server = Quiet(__name__)
     app = KirkukDash(
         __name__,
@@ -104,18 +110,22 @@ def create_app(settings: Settings, desk: Desk | None = None) -> Dash:
     read = reader(settings, gate.current)
     app.layout = html.Div([dcc.Location(id="url", refresh=False), html.Div(_waiting(), id="shell", className="shell")])
     here = State("url", "pathname")
-    app.callback(Output("shell", "children"), Input("url", "pathname"), State("url", "search"))(_router(settings))
+    shown = Output("shell", "children")
+    app.callback(shown, Input("url", "pathname"), State("url", "search"))(_router(settings))
     app.callback(Output("filters", "children"), Input("url", "search"), here, prevent_initial_call=True)(
         _filter_bar(settings)
     )
-    for page in PAGES:
+    for page in (*PAGES, *PARTNER_PAGES):
         page.register(app, _of_page(page, reader(settings, gate.current, languages(page))))
     # Pages arrive through the router, so the ids a callback may name are shown to Dash here.
-    app.validation_layout = html.Div([app.layout, html.Div(id="filters"), *(page.skeleton() for page in PAGES)])
+    skeletons = (page.skeleton() for page in (*PAGES, *PARTNER_PAGES))
+    app.validation_layout = html.Div([app.layout, html.Div(id="filters"), *skeletons])
+    # To whoever may not ask there is no such address.
+    server.register_error_handler(Refused, lambda _: ("", 404))
     static.serve(server, settings.releases)
     explore_file.serve(server, read)
     routes.serve(server, read, settings.data)
-    door_routes.serve(server, desk, cookies)
+    door_routes.serve(server, desk, cookies, settings)
     server.errorhandler(500)(_broken)
     for fault, (status, text) in CALMLY.items():
         server.errorhandler(fault)(_saying(text, status))
@@ -140,6 +150,9 @@ def reader(settings: Settings, who: Callable[[], access.Principal], offered: Col
 
     def read(search: str | None) -> tuple[access.Reading, View]:
         reading = access.reading(settings.releases, who())
+        if reading.principal.audience == "partner":
+            known = [district.area_id for district in partner_districts(reading)]
+            return reading, View.from_url(search, partner_span(reading), known, offered)
         return reading, View.from_url(search, span(reading), [d.place_id for d in districts(reading)], offered)
 
     return read
@@ -149,15 +162,21 @@ def _of_page(page: ModuleType, read: Reader) -> Reader:
     """A page's callbacks read nothing for whoever may not open the page."""
 
     def guarded(search: str | None) -> tuple[access.Reading, View]:
-        if allowed(page) is None:
+        if page not in pages_of(gate.current()):
             raise Refused("There is no such page, or not for your role.")
         return read(search)
 
     return guarded
 
 
-def page_at(pathname: str) -> ModuleType | None:
-    return next((page for page in PAGES if page.matches(pathname)), None)
+def pages_of(who: access.Principal) -> list[ModuleType]:
+    """The pages somebody may open, as policy.toml says; what is not theirs is not there."""
+    written = PARTNER_PAGES if who.audience == "partner" else PAGES
+    return [page for page in written if access.may(who, policy.PAGES.get(page.PATH, "nothing"))]
+
+
+def page_at(pathname: str, pages: Sequence[ModuleType] = PAGES) -> ModuleType | None:
+    return next((page for page in pages if page.matches(pathname)), None)
 
 
 def languages(page: ModuleType | None) -> Collection[str]:
@@ -174,28 +193,26 @@ def districts(reading: access.Reading) -> list[Place]:
     return [place for place in access.ask(reading, Place) if place.level == "district"]
 
 
-def allowed(page: ModuleType | None) -> ModuleType | None:
-    """The page, where policy.toml gives whoever asks a right to it; what is not theirs is not there."""
-    return page if page and access.may(gate.current(), policy.PAGES.get(page.PATH, "nothing")) else None
-
-
 def _router(settings: Settings) -> Callable[[str, str | None], list[Component]]:
     def show(pathname: str, search: str | None) -> list[Component]:
-        page = allowed(page_at(pathname))
+        who = gate.current()
+        pages = pages_of(who)
+        page = page_at(pathname, pages)
+        if page is None and pathname == "/" and pages:
+            page, pathname = pages[0], pages[0].PATH  # whose first page is another one
         try:
             reading, view = reader(settings, gate.current, languages(page))(search)
         except Refused:
             raise
         except UserFacing as fault:
             return [html.Main(panel.empty(fault.message, fault.remedy), className="alone")]
-        (about,) = access.ask(reading, About)
-        mine = [page for page in PAGES if allowed(page)]
-        if page is None and pathname == "/" and mine:
-            page, pathname = mine[0], mine[0].PATH
         content = _not_found(view.words) if page is None else page.layout(reading, view, pathname)
-        links = [(p.PATH, p.title(view.words)) for p in mine if p.IN_NAVIGATION]
-        who = reading.principal
-        return shell.shell(view, about, districts(reading), links, _here(page), content, (who.name, who.role))
+        links = [(p.PATH, p.title(view.words)) for p in pages if p.IN_NAVIGATION]
+        signed = (who.name, who.role)
+        if who.audience == "partner":
+            return partner_frame(reading, view, page, links, content, signed)
+        (about,) = access.ask(reading, About)
+        return shell.shell(view, about, districts(reading), links, _here(page), content, signed)
 
     return show
 
@@ -206,7 +223,11 @@ def _here(page: ModuleType | None) -> str:
 
 def _filter_bar(settings: Settings) -> Callable[[str | None, str], list[Component]]:
     def show(search: str | None, pathname: str) -> list[Component]:
-        reading, view = reader(settings, gate.current, languages(page_at(pathname)))(search)
+        who = gate.current()
+        page = page_at(pathname, pages_of(who))
+        reading, view = reader(settings, gate.current, languages(page))(search)
+        if who.audience == "partner":
+            return partner_bar(reading, view, page)
         return filters.bar(view, districts(reading))
 
     return show

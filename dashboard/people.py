@@ -15,7 +15,7 @@ from dashboard.access.policy import ROLES
 from dashboard.access.principal import Principal
 from dashboard.app import desk_of
 from dashboard.errors import NotTaken, SettingsError
-from dashboard.settings import Settings
+from dashboard.settings import Settings, load
 
 cli = typer.Typer(no_args_is_help=True, help="Accounts: add, disable, enable, reset, role, list.")
 
@@ -76,6 +76,8 @@ def reset(
     """A new code to choose a password with; sessions, known browsers and tokens end."""
     settings, desk = _desk(data)
     found = _found(desk, name)
+    if found.disabled_at:
+        raise SettingsError(f"{name} is disabled, and no code opens it.", f"python -m dashboard user enable {name}")
     with desk.state.writing("audit") as con:
         code = accounts.reset(con, desk.keys, desk.clock(), found.id, second_factor=second_factor)
         _noted(con, desk, "account.reset", name, second_factor=second_factor)
@@ -106,9 +108,7 @@ def list_them(data: Data = None) -> None:
 
 
 def _desk(data: Path | None) -> tuple[Settings, Desk]:
-    settings = Settings()
-    if data is not None:
-        settings = settings.model_copy(update={"data": data})
+    settings = load(data=data)
     return settings, desk_of(settings)
 
 

@@ -1,10 +1,13 @@
 """Settings of the dashboard: built once at the edge and passed down."""
 
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from dashboard.errors import SettingsError
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -39,7 +42,8 @@ class Settings(BaseSettings):
 
     @property
     def state_database(self) -> str:
-        return self.state_url or f"sqlite:///{(self.data / 'state' / 'state.sqlite3').resolve()}"
+        # The folder may be a link, the file not: a link in its place is refused where it is opened.
+        return self.state_url or f"sqlite:///{(self.data / 'state').resolve() / 'state.sqlite3'}"
 
     @property
     def state_key(self) -> Path:
@@ -54,3 +58,18 @@ class Settings(BaseSettings):
     @property
     def tls(self) -> bool:
         return self.public_url.startswith("https://")
+
+
+def load(**given: Any) -> Settings:
+    """Settings from the environment; what is given wins, None gives nothing.
+
+    Raises SettingsError, which names the setting and never quotes its value.
+    """
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})
+    except ValidationError as cause:
+        fault = cause.errors(include_input=False, include_url=False)[0]
+        name = "_".join(map(str, fault["loc"])).upper()
+        raise SettingsError(
+            f"The setting KEW_{name} cannot be used: {fault['msg'].lower()}.", f"unset KEW_{name}"
+        ) from None

@@ -24,6 +24,19 @@ _LOCALES = {"en": "en_GB", "ar": "ar_IQ", "ckb": "ckb_IQ", "tr": "tr_TR"}
 # Babel keeps Latin digits for ar_IQ and ckb_IQ; readers in Iraq expect Eastern Arabic ones.
 _EASTERN = str.maketrans("0123456789,.%", "٠١٢٣٤٥٦٧٨٩٬٫٪")
 _DIGITS = {"ar": _EASTERN, "ckb": _EASTERN, "tr": str.maketrans(",.", ".,")}
+_UNSEEN = dict.fromkeys(
+    [
+        *range(0x20),
+        *range(0x7F, 0xA0),
+        0x61C,
+        0x200B,
+        0x200E,
+        0x200F,
+        *range(0x2028, 0x202F),
+        *range(0x2060, 0x2070),
+        0xFEFF,
+    ]
+)
 _FOLDER = Path(__file__).parent / "locale"
 
 
@@ -56,6 +69,12 @@ def _translations(lang: str) -> gettext.NullTranslations:
     return gettext.GNUTranslations(compiled)
 
 
+def plain(text: str) -> str:
+    """Without control characters and the marks that turn the direction of what follows: a name from a file must not
+    dress up as another one, nor as its neighbour's number. Joiners stay, Sorani is written with them."""
+    return text.translate(_UNSEEN)
+
+
 @dataclass(frozen=True)
 class Words:
     """One language. English sentences are the message ids; `{names}` in them are filled after translation."""
@@ -74,10 +93,13 @@ class Words:
         return text.format(count=self.number(count), **values)
 
     def term(self, context: str, code: str) -> str:
-        """The word for a code, e.g. term("level", "very_high"); English words live in the catalogue too."""
+        """The word for a code, e.g. term("level", "very_high"); English words live in the catalogue too.
+
+        A code that no catalogue knows yet is shown as it is: one strange cell must not take a whole page away.
+        """
         if self.lang != "en":
-            return _translations(self.lang).pgettext(context, code)
-        return english_terms()[context, code]
+            return plain(_translations(self.lang).pgettext(context, code))
+        return english_terms().get((context, code)) or plain(code)
 
     def digits(self, text: str) -> str:
         """Only for text that is all figures: it also turns the separators."""
@@ -135,7 +157,7 @@ class Words:
         """A place's name in this language, else in Arabic, else in English; never invented."""
         for key in dict.fromkeys((self.lang, "ar" if self.lang in ("ckb", "tr") else self.lang, "en")):
             if found := getattr(place, f"name_{key}", None):
-                return str(found)
+                return plain(str(found))
         return ""
 
     def borrowed(self, place: object) -> bool:

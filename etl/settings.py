@@ -7,10 +7,13 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import structlog
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from etl.errors import SettingsError
+
+log = structlog.get_logger()
 
 PREFIX = "KEW_"
 LOCAL_TIME = ZoneInfo("Asia/Baghdad")  # days and weeks are Kirkuk's; instants are kept in UTC
@@ -113,7 +116,7 @@ class Settings(BaseSettings):
         return self.state / "run.lock"
 
     def make_folders(self) -> None:
-        """Make what is missing, for its owner alone; what exists keeps the rights somebody gave it."""
+        """Make what is missing, for its owner alone, and close what others can look into."""
         for folder in (
             self.inbox,
             self.archive,
@@ -131,6 +134,20 @@ class Settings(BaseSettings):
                 raise SettingsError(
                     f"The folder {folder} cannot be made: {error.strerror}.", "Check KEW_DATA or --data."
                 ) from error
+            _close(folder)
+
+
+def _close(folder: Path) -> None:
+    """A folder that everybody can look into was made with a careless umask; rights of its group alone were meant."""
+    mode = folder.stat().st_mode & 0o777
+    if not mode & 0o007:
+        return
+    try:
+        folder.chmod(mode & 0o700)
+    except OSError as error:
+        log.warning("folder.open_to_others", folder=folder.name, why=error.strerror)
+    else:
+        log.warning("folder.closed", folder=folder.name, was=f"{mode:03o}")
 
 
 def load(**given: Any) -> Settings:

@@ -8,13 +8,15 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import databases
 import pytest
 from hypothesis import settings as hypothesis
 
+from dashboard import state as people
 from etl import pipeline, samples
 from etl.settings import Settings
 
@@ -58,8 +60,10 @@ def real_data() -> Path:
 def sample_release(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder whose release the real pipeline made of the committed sample; whoever changes it takes a copy.
 
-    Built once, by the first process that asks, for all processes of the run.
+    Built once, by the first process that asks, for all processes of the run, and for runs that a test starts.
     """
+    if built_before := os.environ.get("KEW_TESTS_SAMPLE"):
+        return Path(built_before)
     alone = "PYTEST_XDIST_WORKER" not in os.environ
     shared = tmp_path_factory.getbasetemp() if alone else tmp_path_factory.getbasetemp().parent
     data, built = shared / "sample", shared / "sample.built"
@@ -87,6 +91,45 @@ def served(sample_release: Path) -> Iterator[str]:
     finally:
         server.terminate()
         server.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[databases.Server]:
+    """A server of this process's own, stopped at its end."""
+    at = databases.binaries()
+    if at is None:
+        pytest.skip("PostgreSQL is not installed: only SQLite is proven here")
+    server = databases.Server(at)
+    try:
+        yield server
+    finally:
+        server.close()
+
+
+@pytest.fixture
+def new_state_url(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[str], str]:
+    """A new, empty database of a kind, "sqlite" or "postgresql": its address, as KEW_STATE_URL takes it."""
+
+    def new(kind: str) -> str:
+        if kind == "postgresql":
+            return request.getfixturevalue("postgresql").new()
+        return f"sqlite:///{tmp_path / f'state{os.urandom(4).hex()}.sqlite3'}"
+
+    return new
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def state_url(request: pytest.FixtureRequest, new_state_url: Callable[[str], str]) -> str:
+    """The address of a new, empty database, once on each kind."""
+    return new_state_url(request.param)
+
+
+@pytest.fixture
+def state(state_url: str) -> Iterator[people.State]:
+    """A new state database, open and up to date, once on each kind."""
+    opened = people.opened(state_url)
+    yield opened
+    opened.engine.dispose()
 
 
 def _answering(address: str, server: "subprocess.Popen[bytes]") -> str:

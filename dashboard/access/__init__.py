@@ -26,9 +26,9 @@ class Reading:
 
 
 def reading(releases: Path, principal: Principal) -> Reading:
-    """Raises Refused for a role that policy.toml does not name, NoRelease and BrokenRelease where none can be read."""
+    """Raises Refused for a role that is not written down, and what a release that cannot be served raises."""
     if principal.role not in policy.ROLES:
-        raise Refused("There is no such thing, or not for your role.")
+        raise Refused("There is no such role.")
     return Reading(principal, store.in_force(releases, principal.audience), releases.parent)
 
 
@@ -38,7 +38,9 @@ def ready(releases: Path) -> None:
 
 
 def ask(asked_by: Reading, row: type[Row], **parameters: str | int | date | None) -> tuple[Row, ...]:
-    """Rows of a question, remembered. The row class names it: RiskRow is answered by queries/risk_row.sql."""
+    """Rows of a question, remembered. The row class names it: RiskRow is answered by risk_row.sql,
+    looked up among the questions of the audience; whoever asks one of another audience is refused.
+    """
     kind: Any = row  # a class is hashable, whatever the type checker thinks of a generic one
     return store.answer(asked_by.release, _allowed(asked_by, row), kind, _bound(parameters))
 

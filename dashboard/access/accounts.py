@@ -38,6 +38,13 @@ class Account:
         return self.password_hash is None and self.sso_name is None
 
 
+def unchanged(con: Connection, found: Account) -> bool:
+    """Whether an account still is what it was when it was looked at, as far as signing in goes."""
+    asked = select(ACCOUNT.c.password_hash, ACCOUNT.c.disabled_at).where(ACCOUNT.c.id == found.id)
+    row = con.execute(asked).first()
+    return row is not None and row.disabled_at is None and row.password_hash == found.password_hash
+
+
 def any_at_all(state: State) -> bool:
     with state.reading() as con:
         return con.execute(select(ACCOUNT.c.id).limit(1)).first() is not None
@@ -50,7 +57,8 @@ def listed(state: State) -> tuple[Account, ...]:
 
 
 def named(state: State, name: str) -> Account | None:
-    return _one(state, ACCOUNT.c.name == name)
+    """None for what cannot be a name, too: a database need not be asked what NUL is called."""
+    return _one(state, ACCOUNT.c.name == name) if NAME.fullmatch(name) else None
 
 
 def of(state: State, identity: str) -> Account | None:
@@ -114,7 +122,8 @@ def choose(con: Connection, keys: Keys, now: datetime, name: str, code: str, pas
 
     Raises NotTaken: "code" (wrong, old, or used: which of them is not told), "short", "long", "guessable".
     """
-    row = con.execute(select(ACCOUNT).where(ACCOUNT.c.name == name)).mappings().first()
+    asked = select(ACCOUNT).where(ACCOUNT.c.name == name)
+    row = con.execute(asked).mappings().first() if NAME.fullmatch(name) else None
     fits = keys.same("setup", _plain(code), row["setup_hash"] if row else None)
     if not row or not fits or row["disabled_at"] or not row["setup_until"] or row["setup_until"] < now:
         raise NotTaken("code")

@@ -1,5 +1,6 @@
 """The desk at the door: finds out who is asking, and lets people in."""
 
+import ipaddress
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -101,13 +102,19 @@ class Desk:
         if found.password_hash and passwords.outdated(found.password_hash):
             with self.state.writing() as con:
                 accounts.rehash(con, found.id, password)
+            found = accounts.of(self.state, found.id) or found
         return self.let_in(found, device, agent)
 
     def let_in(self, found: accounts.Account, device: str, agent: str, *, proved: bool = False) -> Let:
-        """A session for an account whose first factor was shown; `proved`: the second as well, by the provider."""
+        """A session for an account whose first factor was shown; `proved`: the second as well, by the provider.
+
+        Raises NotTaken ("wrong") where the account was disabled, or its password changed, while that was looked at.
+        """
         now = self.clock()
         whole = proved or not self.asks_second(found)
         with self.state.writing("audit") as con:
+            if not accounts.unchanged(con, found):
+                raise NotTaken("wrong")
             sessions.sweep(con, now)
             secret = sessions.open_one(con, self.keys, now, found.id, agent, whole=whole)
             known = sessions.remember(con, self.keys, now, found.id, device)
@@ -121,7 +128,7 @@ class Desk:
 
     def prove(self, session: Session, code: str, agent: str) -> str | None:
         """The second factor; returns the cookie of the whole session. Raises NotTaken ("later")."""
-        self._second_tries(session.account)
+        admitted = self._or_later(Budget("second", session.account, TRIES))
         now = self.clock()
         with self.state.writing("audit") as con:
             spare = "-" in code or not code.replace(" ", "").isdecimal()
@@ -131,19 +138,37 @@ class Desk:
                 else second.prove(con, self.keys, now, session.account, code)
             )
             who = Principal(session.role, session.name, session.account)
-            audit.write(con, self.keys, now, who, "signin.done" if fits else "factor.failed", spare=spare)
-            return sessions.complete(con, self.keys, now, session.id, agent) if fits else None
+            done = "factor.proved" if session.whole else "signin.done"
+            audit.write(con, self.keys, now, who, done if fits else "factor.failed", spare=spare)
+            secret = sessions.complete(con, self.keys, now, session.id, agent) if fits else None
+        if secret:
+            throttle.forgive(self.state, admitted)
+        return secret
 
-    def choose(self, name: str, code: str, password: str, address: str) -> None:
-        """A password against the code of an administrator. Raises NotTaken."""
-        name = name.strip().lower()
+    def choose(self, name: str, code: str, password: str, address: str, device: str = "") -> str:
+        """A password against the code of an administrator; returns what the browser's cookie holds. Raises NotTaken.
+
+        Tries are counted for each address: no code of 100 bits is guessed, and a stranger's tries must not keep the
+        owner out. The browser is known from then on, so that whoever is locked out by a stranger has a way back in.
+        """
+        name, place = name.strip().lower(), _network(address)
         found = accounts.named(self.state, name)
-        admitted = self._admitted(f"setup {name}", address, "", None)
-        with self.state.writing("audit") as con:
-            identity = accounts.choose(con, self.keys, self.clock(), name, code, password[:LONGEST])
-            who = Principal(found.role if found else "none", name, identity)
-            audit.write(con, self.keys, self.clock(), who, "password.chosen")
+        admitted = self._or_later(
+            Budget("setup", f"{name}\0{place}", TRIES), Budget("address", place, TRIES_OF_AN_ADDRESS)
+        )
+        try:
+            with self.state.writing("audit") as con:
+                now = self.clock()
+                identity = accounts.choose(con, self.keys, now, name, code, password[:LONGEST])
+                known = sessions.remember(con, self.keys, now, identity, device)
+                who = Principal(found.role if found else "none", name, identity)
+                audit.write(con, self.keys, now, who, "password.chosen")
+        except NotTaken as fault:
+            if fault.reason != "code":  # the code was right: a password too weak is no try at one
+                throttle.forgive(self.state, admitted)
+            raise
         throttle.forgive(self.state, admitted)
+        return known
 
     def change_password(self, who: Principal, old: str, new: str, address: str, device: str, agent: str) -> Let:
         """By its owner, who shows the old one. Raises NotTaken: "later", "old", and what `weakness` says."""
@@ -158,7 +183,7 @@ class Desk:
         with self.state.writing("audit") as con:
             accounts.change(con, self.clock(), found.id, found.name, new)
             audit.write(con, self.keys, self.clock(), who, "password.changed")
-        return self.let_in(found, device, agent, proved=True)
+        return self.let_in(accounts.of(self.state, found.id) or found, device, agent, proved=True)
 
     def sign_out(self, who: Principal | Stranger) -> None:
         identity = who.session if isinstance(who, Principal) else who.half.id if who.half else ""
@@ -184,10 +209,8 @@ class Desk:
     def _admitted(self, name: str, address: str, device: str, found: accounts.Account | None) -> throttle.Admitted:
         if found and sessions.known(self.state, self.keys, self.clock(), found.id, device):
             return self._or_later(Budget("account on device", f"{name} {device}", TRIES))
-        return self._or_later(Budget("account", name, TRIES), Budget("address", address, TRIES_OF_AN_ADDRESS))
-
-    def _second_tries(self, account: str) -> None:
-        self._or_later(Budget("second", account, TRIES))
+        place = Budget("address", _network(address), TRIES_OF_AN_ADDRESS)
+        return self._or_later(Budget("account", name, TRIES), place)
 
     def _or_later(self, *budgets: Budget) -> throttle.Admitted:
         admitted = throttle.admit(self.state, self.keys, self.clock(), *budgets)
@@ -208,6 +231,17 @@ def bind_provider(desk: Desk, claims: Mapping[str, str]) -> accounts.Account | N
                 con.execute(update(ACCOUNT).where(ACCOUNT.c.id == row.id).values(sso_subject=subject))
     found = accounts.of(desk.state, row.id) if row else None
     return None if found is None or found.disabled_at else found
+
+
+def _network(address: str) -> str:
+    """What one customer of a provider is given: of IPv6 that is never a single address (RFC 6177)."""
+    try:
+        found = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address[:64]
+    if isinstance(found, ipaddress.IPv4Address):
+        return str(found)
+    return str(found.ipv4_mapped or ipaddress.ip_network(f"{found}/64", strict=False))
 
 
 def fresh_secret() -> str:

@@ -1,7 +1,8 @@
 """What every request passes first. Deny by default: an address that policy.toml does not name answers nothing."""
 
+import re
 from collections.abc import Collection
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import structlog
 from dash import Dash
@@ -12,17 +13,19 @@ from dashboard.access.cookies import Cookies
 from dashboard.access.desk import Desk, Stranger
 from dashboard.access.principal import Principal, may
 from dashboard.errors import StateError, where
+from dashboard.text import ALL_LANGUAGES, Words
 
 log = structlog.get_logger()
 
 OPEN = frozenset({"open", "form"})
+HOST = re.compile(r"(?:\[([0-9a-f:.]+)\]|([a-z0-9._-]+))(?::[0-9]{1,5})?", re.ASCII)
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 LONGEST_BODY = 2 * 2**20  # a route that takes files says so itself
 LONGEST_CALLBACK = 64 * 2**10
 LONGEST_UPLOAD = 64 * 2**20
 CALLBACK = "/_dash-update-component"
 PAGES = frozenset({"/", "/<path:path>"})
-NO_ACCOUNT = "There are no accounts yet. Make the first on the server: python -m dashboard user add NAME --role admin"
+MAKE_ONE = "python -m dashboard user add NAME --role admin"
 
 Answer = Response | None
 
@@ -33,7 +36,7 @@ def serve(server: Flask, app: Dash, desk: Desk, cookies: Cookies, hosts: Collect
 
     @server.before_request
     def guard() -> Answer:
-        g.principal = None
+        g.principal, g.who = None, Stranger()
         # Flask's own list of trusted hosts cannot hold an IPv6 address.
         if _host(request) not in hosts:
             return _said("This server has another name.", 400)
@@ -42,27 +45,38 @@ def serve(server: Flask, app: Dash, desk: Desk, cookies: Cookies, hosts: Collect
         if need in (None, "never"):
             return _said("There is nothing here.", 404)
         if (request.content_length or 0) > (LONGEST_CALLBACK if rule == CALLBACK else LONGEST_UPLOAD):
-            return _said("This request is too long.", 413)
+            return _said(words().t("This request is too long."), 413)
         if request.method not in READS and not ours(request):
-            return _said("This request did not come from our own pages.", 403)
+            return _said(words().t("This request did not come from our own pages."), 403)
         try:
             cookie = cookies.session(request)
             g.who = who = desk.who(cookie, request.headers.get("Authorization", ""))
         except StateError as fault:
-            log.error("state.unreachable", **where(fault))
-            return (
-                None if need == "open" else _said("Nobody can be let in at the moment: the state is out of reach.", 503)
-            )
+            return None if need == "open" and request.method in READS else unreachable(fault)
         return (
             _identified(desk, who, str(need))
             or (None if need == "form" else _meant(desk, who, cookie))
             or (_as_declared(app) if rule == CALLBACK else None)
         )
 
+    server.errorhandler(StateError)(unreachable)
+
+
+def unreachable(fault: StateError) -> Response:
+    """What cannot be written down is not done; the sentence is the same wherever that was noticed."""
+    log.error("state.unreachable", **where(fault))
+    return _said(words().t("Nobody can be let in at the moment: the state is out of reach."), 503)
+
+
+def known() -> Principal | None:
+    """Who asks, if the gate knows; nobody while a worker warms up."""
+    found: Principal | None = g.get("principal")
+    return found
+
 
 def current() -> Principal:
     """Who asks. Only behind the gate: anywhere else there is nobody."""
-    who: Principal | None = g.get("principal")
+    who = known()
     if who is None:
         raise RuntimeError("nobody was let in, and something asks for whom")
     return who
@@ -74,11 +88,17 @@ def ours(asked: Request) -> bool:
     Browsers write both headers themselves and no page can change them (Fetch standard). Sec-Fetch-Site decides where it
     is sent: under our referrer policy a form's Origin is "null". Whoever sends neither is refused.
     """
-    origin = urlsplit(asked.headers.get("Origin", "")).netloc
+    origin, own = asked.headers.get("Origin", ""), (f"http://{asked.host}", f"https://{asked.host}")
     site = asked.headers.get("Sec-Fetch-Site")
     if site is None:
-        return origin == asked.host
-    return site == "same-origin" and origin in ("", asked.host)
+        return origin in own
+    return site == "same-origin" and origin in ("", "null", *own)
+
+
+def words() -> Words:
+    """For what a reader may meet: the language of the page, which its forms send along, else the browser's own."""
+    asked = request.args.get("lang", "")
+    return Words(asked if asked in ALL_LANGUAGES else request.accept_languages.best_match(ALL_LANGUAGES) or "en")
 
 
 def _identified(desk: Desk, who: Principal | Stranger, need: str) -> Answer:
@@ -87,20 +107,20 @@ def _identified(desk: Desk, who: Principal | Stranger, need: str) -> Answer:
     if need in OPEN:
         return None
     if need == "half":
-        return None if isinstance(who, Stranger) and who.half else _said("Sign in first.", 401)
+        return None if isinstance(who, Stranger) and who.half else _said(words().t("Sign in first."), 401)
     if isinstance(who, Stranger):
         return _stranger(desk, who)
     if who.by_token and (request.url_rule is None or request.url_rule.rule not in policy.FOR_TOKENS):
         return _said("A token opens the API and nothing else.", 403)
-    return None if need == "signed_in" or may(who, need) else _said("This is not for your role.", 403)
+    return None if need == "signed_in" or may(who, need) else _said(words().t("This is not for your role."), 403)
 
 
 def _stranger(desk: Desk, who: Stranger) -> Answer:
     """A page asks to sign in; everything else is told so in a word."""
     if not who.half and desk.unpeopled():
-        return _said(NO_ACCOUNT, 503)
+        return _said(f"{words().t('There are no accounts yet. Make the first on the server:')} {MAKE_ONE}", 503)
     if request.method != "GET" or request.url_rule is None or request.url_rule.rule not in PAGES:
-        return _said("Sign in first.", 401)
+        return _said(words().t("Sign in first."), 401)
     if who.half:
         return _to("/login/second")
     query = request.query_string.decode("ascii", "replace")
@@ -119,7 +139,7 @@ def _meant(desk: Desk, who: Principal | Stranger, cookie: str) -> Answer:
         given = request.form.get("csrf", "")
     if desk.keys.same("csrf", cookie, given):
         return None
-    return _said("This page is of another session. Load it again.", 403)
+    return _said(words().t("This page is of another session. Load it again."), 403)
 
 
 def _as_declared(app: Dash) -> Answer:
@@ -134,10 +154,9 @@ def _as_declared(app: Dash) -> Answer:
 
 
 def _host(asked: Request) -> str | None:
-    try:
-        return urlsplit(f"//{asked.host}").hostname
-    except ValueError:
-        return None
+    """The name in the Host header, without its port; None for anything that is more than these two."""
+    found = HOST.fullmatch(asked.host.lower())
+    return (found[1] or found[2]) if found else None
 
 
 def _to(address: str) -> Response:

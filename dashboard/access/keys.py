@@ -28,7 +28,8 @@ class Keys:
         return hmac.new(self._key(use), value.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
 
     def same(self, use: str, value: str, mark: str | None) -> bool:
-        return hmac.compare_digest(self.mark(use, value), mark or "")
+        # As bytes: what a request brings may hold any sign, and texts are only compared where they are ASCII.
+        return hmac.compare_digest(self.mark(use, value).encode(), (mark or "").encode("utf-8", "surrogatepass"))
 
     def sealed(self, use: str, value: str, of: str) -> str:
         """Encrypted for its owner `of`: moved to another row it cannot be opened."""
@@ -49,8 +50,8 @@ class Keys:
 
 def load(path: Path) -> Keys:
     """The secret of a file, made when it is missing. Raises SettingsError for one that is short, open or a link."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Written whole and then linked: a second process that starts at the same moment finds all of it or nothing.
         if not path.exists() and not path.is_symlink():
             draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")

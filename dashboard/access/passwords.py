@@ -1,6 +1,7 @@
 """Passwords: Argon2id (RFC 9106, its second recommended choice), and what is too easy to guess."""
 
 import threading
+import unicodedata
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError, VerifyMismatchError
@@ -15,14 +16,14 @@ _NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$c29tZSBzYWx0IGZvciBubw$Cy0tMCKNE6Qm1qN
 
 def hashed(password: str) -> str:
     with _AT_ONCE:
-        return _HASHER.hash(password)
+        return _HASHER.hash(_told(password))
 
 
 def fits(password: str, stored: str | None) -> bool:
     """Whether it is the password; for an account without one, and for no account, it takes as long to say no."""
     with _AT_ONCE:
         try:
-            return _HASHER.verify(stored or _NOBODY, password) and stored is not None
+            return _HASHER.verify(stored or _NOBODY, _told(password)) and stored is not None
         except (VerifyMismatchError, VerificationError, InvalidHashError):
             return False
 
@@ -33,8 +34,28 @@ def outdated(stored: str) -> bool:
 
 def weakness(password: str, *known: str) -> str:
     """Why it cannot be taken: short, long, guessable; "" where it can. `known`: what anyone would try first."""
-    if len(password) < SHORTEST:
+    plain = _composed(password)
+    if len(plain) < SHORTEST:
         return "short"
     if len(password) > LONGEST:
         return "long"
-    return "guessable" if zxcvbn(password[:72], user_inputs=["kirkuk", "كركوك", *known])["score"] < 3 else ""
+    first = ["kirkuk", "كركوك", *(word.lower() for word in known if word)]
+    left = plain.lower()
+    for word in first:
+        left = left.replace(word, "")
+    # zxcvbn counts a word that stands there twice as two guesses.
+    poor = len(left) < SHORTEST // 2 or zxcvbn(plain[:72], user_inputs=first)["score"] < 3
+    return "guessable" if poor else ""
+
+
+def _composed(password: str) -> str:
+    """One password, whichever keyboard wrote it (RFC 8265, OpaqueString): composed, and every space the plain one.
+
+    NFC and not NFKC: it never makes two signs one that a person tells apart.
+    """
+    composed = unicodedata.normalize("NFC", password)
+    return "".join(" " if unicodedata.category(sign) == "Zs" else sign for sign in composed)
+
+
+def _told(password: str) -> bytes:
+    return _composed(password).encode("utf-8", "surrogatepass")

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, delete, insert, select, update
 
 from dashboard.access.keys import Keys
+from dashboard.errors import NotTaken
 from dashboard.state import State
 from dashboard.state.tables import ACCOUNT, DEVICE, SESSION
 
@@ -60,10 +61,20 @@ def find(state: State, keys: Keys, now: datetime, secret: str) -> Session | None
 
 
 def complete(con: Connection, keys: Keys, now: datetime, old: str, agent: str) -> str:
-    """The same person with all factors shown: a new secret, for who knew the old one must not rise with it."""
-    row = con.execute(select(SESSION.c.account_id).where(SESSION.c.id == old)).mappings().one()
+    """The same person with all factors shown: a new secret, for who knew the old one must not rise with it.
+
+    A session that was whole before stays as old and as cold as it was: a code alone is no sign-in. Raises NotTaken
+    ("form") where it ended a moment ago.
+    """
+    row = con.execute(select(SESSION).where(SESSION.c.id == old)).mappings().first()
+    if row is None:
+        raise NotTaken("form")
     end(con, old)
-    return open_one(con, keys, now, row["account_id"], agent, whole=True)
+    secret = open_one(con, keys, now, row["account_id"], agent, whole=True)
+    if row["factor_at"] is not None:
+        kept = {"made_at": row["made_at"], "cold": row["cold"]}
+        con.execute(update(SESSION).where(SESSION.c.id == keys.mark("session", secret)).values(**kept))
+    return secret
 
 
 def end(con: Connection, identity: str) -> None:
@@ -85,8 +96,13 @@ def sweep(con: Connection, now: datetime) -> None:
 
 
 def remember(con: Connection, keys: Keys, now: datetime, account: str, device: str) -> str:
-    """This browser has signed this account in: it has tries of its own from now on. Returns what its cookie holds."""
-    secret = device if 20 <= len(device) <= 64 else secrets.token_urlsafe(32)
+    """This browser has signed this account in: it has tries of its own from now on. Returns what its cookie holds.
+
+    A cookie is kept where we gave it; one that somebody thought out is never taken over.
+    """
+    mark = keys.mark("device", device)
+    ours = bool(device) and con.execute(select(DEVICE.c.id).where(DEVICE.c.id == mark)).first() is not None
+    secret = device if ours else secrets.token_urlsafe(32)
     mark = keys.mark("device", secret)
     con.execute(delete(DEVICE).where(DEVICE.c.id == mark, DEVICE.c.account_id == account))
     con.execute(insert(DEVICE).values(id=mark, account_id=account, seen_at=now))

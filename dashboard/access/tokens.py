@@ -16,6 +16,7 @@ from dashboard.state.tables import ACCOUNT, TOKEN
 WRITTEN = re.compile(r"kew_([0-9a-f]{16})_([\w-]{43})", re.ASCII)
 LASTS = timedelta(days=90)
 MOST = 5
+ID = re.compile(r"[0-9a-f]{16}")
 LABEL = re.compile(r"[\w .-]{1,60}")
 
 
@@ -41,7 +42,9 @@ def make(con: Connection, keys: Keys, now: datetime, account: str, label: str) -
 
 
 def revoke(con: Connection, now: datetime, account: str, identity: str) -> None:
-    con.execute(update(TOKEN).where(TOKEN.c.id == identity, TOKEN.c.account_id == account).values(revoked_at=now))
+    if ID.fullmatch(identity):
+        mine = (TOKEN.c.id == identity, TOKEN.c.account_id == account, TOKEN.c.revoked_at.is_(None))
+        con.execute(update(TOKEN).where(*mine).values(revoked_at=now))
 
 
 def find(state: State, keys: Keys, now: datetime, header: str) -> Principal | None:

@@ -8,6 +8,7 @@
     var svg = '<svg width="0" height="0" aria-hidden="true" focusable="false" style="position:absolute"><defs>' +
       '<pattern id="hatch" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="7" height="7" fill="#F4F5F6"/><line x1="0" y1="0" x2="0" y2="7" stroke="#B4BDC5" stroke-width="2"/></pattern>' +
       '<pattern id="dots" width="9" height="9" patternUnits="userSpaceOnUse"><rect width="9" height="9" fill="#F7F6F3"/><circle cx="2.2" cy="2.2" r="1.1" fill="#B4BDC5"/><circle cx="6.7" cy="6.7" r="1.1" fill="#B4BDC5"/></pattern>' +
+      '<pattern id="veil" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="8" height="8" fill="#EFEBF0"/><path d="M0 0H8M0 0V8" stroke="#AAA2B2" stroke-width="2"/></pattern>' +
       "</defs></svg>";
     document.body.insertAdjacentHTML("beforeend", svg);
   }
@@ -36,12 +37,12 @@
   function soon() {
     window.cancelAnimationFrame(pending);
     pending = window.requestAnimationFrame(function () {
-      document.querySelectorAll("#map-graph .js-plotly-plot").forEach(place);
+      document.querySelectorAll("#map-graph .js-plotly-plot, #partner-graph .js-plotly-plot").forEach(place);
     });
   }
   function concerns(change) {
     var node = change.target;
-    return node.closest && (node.closest("#map-graph") || node.closest("#map-card"));
+    return node.closest && (node.closest("#map-graph, #partner-graph") || node.closest("#map-card"));
   }
   var seen = new MutationObserver(function (changes) { if (changes.some(concerns)) { soon(); } });
   document.addEventListener("DOMContentLoaded", function () {

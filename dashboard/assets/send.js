@@ -1,5 +1,5 @@
-/* Sends forms without leaving the page: says how far a file has come, and what could not be done. Without this script the
-   same forms are sent by the browser itself. */
+/* Sends forms without leaving the page: says how far a file has come, and what could not be done; and shows that
+   they come from a page of this session: without that the server takes none. */
 (function () {
   "use strict";
   var sending = false;
@@ -38,6 +38,8 @@
     var bar = form.querySelector("progress");
     if (bar) { bar.hidden = true; form.querySelector("[data-state]").textContent = ""; }
   }
+  /* What only a page of this session can read; the same cookie Dash sends along with its callbacks. */
+  function ours() { return (/(?:^|; )_csrf_token=([^;]*)/.exec(document.cookie) || ["", ""])[1]; }
   function send(form, submitter) {
     var body = new FormData(form), asked = new XMLHttpRequest();
     if (submitter && submitter.name) { body.append(submitter.name, submitter.value); }
@@ -45,9 +47,11 @@
     form.setAttribute("aria-busy", "true");
     form.querySelectorAll("button").forEach(function (b) { b.disabled = true; });
     asked.open("POST", form.getAttribute("action"));
+    asked.setRequestHeader("X-CSRFToken", ours());
     asked.upload.onprogress = function (event) { if (event.lengthComputable) { progress(form, event.loaded / event.total); } };
     asked.onload = function () {
       ended(form);
+      if (asked.status === 401) { document.dispatchEvent(new CustomEvent("session-ended")); return; }
       if (asked.status < 400) { show(asked.responseURL); return; }
       trouble(form, (asked.getResponseHeader("Content-Type") || "").indexOf("text/plain") === 0 ? asked.responseText : form.dataset.failed);
     };

@@ -39,12 +39,13 @@ def tabs(view: View, parameter: str, options: Sequence[tuple[str, str]], chosen:
 
 
 def bar(view: View, districts: Sequence[Place]) -> list[Component]:
+    return [district(view, [(place.place_id, view.words.name(place)) for place in districts]), _period(view)]
+
+
+def district(view: View, named: Iterable[tuple[str, str]]) -> Component:
+    """One district or all: code and name of each."""
     words = view.words
-    named = [("", words.t("All districts")), *((d.place_id, words.name(d)) for d in districts)]
-    return [
-        choice(words.t("District"), "district", named, view.district or ""),
-        _period(view),
-    ]
+    return choice(words.t("District"), "district", [("", words.t("All districts")), *named], view.district or "")
 
 
 def language(view: View) -> Component:

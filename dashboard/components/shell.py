@@ -24,19 +24,28 @@ def shell(
     who: tuple[str, str],
 ) -> list[Component]:
     """`links` are (path, title) of every page; `here` is the path in force; `who` is signed in, as (name, role)."""
+    told = [kind(view, synthetic=about.synthetic), age(view, about)]
+    return frame(view, filters.bar(view, districts), told, links, here, content, who)
+
+
+def frame(
+    view: View,
+    controls: list[Component],
+    told: list[Component],
+    links: Sequence[tuple[str, str]],
+    here: str,
+    content: Component | list[Component],
+    who: tuple[str, str],
+) -> list[Component]:
+    """`controls` redraw themselves under the id filters; `told` says what kind of data these are, and how old."""
     words = view.words
     brand = html.A(words.t("Kirkuk Early Warning"), href=view.link("/"), className="brand", **{"data-keep": "yes"})
     items = [html.Li(_nav_link(view, path, title, here)) for path, title in links]
     nav = html.Nav([brand, html.Ul(items)], className="side", **{"aria-label": words.t("Pages")})
-    controls = html.Div(filters.bar(view, districts), id="filters", className="controls")
-    header = html.Header(
-        [controls, _kind(view, about), age(view, about), filters.language(view), _who(view, *who)], className="top"
-    )
-    content = [
-        *_open_house(view, who[0]),
-        *_another_language(view),
-        *(content if isinstance(content, list) else [content]),
-    ]
+    bar = html.Div(controls, id="filters", className="controls")
+    header = html.Header([bar, *told, filters.language(view), _who(view, *who)], className="top")
+    notes = [*_open_house(view, who[0]), *_another_language(view)]
+    content = [*notes, *(content if isinstance(content, list) else [content])]
     return [
         html.A(words.t("Skip to content"), href="#main", className="skip"),
         nav,
@@ -81,8 +90,8 @@ def age(view: View, about: About) -> Component:
     return html.P([dot, text, *warning, html.Span(f" · {built}", className="built")], className="age", id="data-age")
 
 
-def _kind(view: View, about: About) -> Component:
-    if not about.synthetic:
+def kind(view: View, *, synthetic: bool) -> Component:
+    if not synthetic:
         return html.Span()
     words = view.words
     note = words.t("Invented by a program to show the system; no row of it happened.")

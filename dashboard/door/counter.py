@@ -23,9 +23,10 @@ class Counter:
     def __init__(self, desk: Desk, cookies: Cookies, provider: str = "") -> None:
         self.desk, self.cookies, self.provider = desk, cookies, provider
 
-    def let_in(self, let: Let, wanted: str) -> Response:
+    def let_in(self, let: Let, wanted: str, lang: str = "") -> Response:
         on = local(wanted)
-        answer = see(on if let.whole else f"/login/second?{urlencode({'next': on, 'lang': words().lang})}")
+        step = urlencode({"next": on, "lang": lang or words().lang})
+        answer = see(on if let.whole else f"/login/second?{step}")
         self.give(answer, let)
         return answer
 

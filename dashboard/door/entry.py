@@ -8,6 +8,8 @@ from dashboard.door.pages import local, page, words
 from dashboard.door.told import trouble
 from dashboard.errors import NotTaken
 
+BY_ADDRESS = ("later", "provider", "provider_down")  # how the other way in says what went wrong there
+
 
 class Entry(Counter):
     """The pages before there is a whole session, and the way out."""
@@ -15,7 +17,8 @@ class Entry(Counter):
     def login(self) -> Response:
         if request.method == "POST":
             return self._signed_in()
-        return self.with_form(self._login_page)
+        told = request.args.get("trouble", "")
+        return self.with_form(self._login_page, reason=told if told in BY_ADDRESS else "")
 
     def _signed_in(self) -> Response:
         given, name = request.form, request.form.get("name", "")[:40]
@@ -24,7 +27,7 @@ class Entry(Counter):
         try:
             let = self.desk.sign_in(name, given.get("password", ""), address(), self.cookies.device(request), agent())
         except NotTaken as fault:
-            return self.with_form(self._login_page, reason=fault.reason, name=name, status=429)
+            return self.with_form(self._login_page, reason=fault.reason, name=name, status=refusal(fault))
         if let is None:
             return self.with_form(self._login_page, reason="wrong", name=name, status=401)
         return self.let_in(let, given.get("next", "/"))
@@ -46,10 +49,13 @@ class Entry(Counter):
         try:
             if given.get("password") != given.get("again"):
                 raise NotTaken("again")
-            self.desk.choose(name, given.get("code", "")[:40], given.get("password", ""), address())
+            code, password = given.get("code", "")[:40], given.get("password", "")
+            device = self.desk.choose(name, code, password, address(), self.cookies.device(request))
         except NotTaken as fault:
             return self.with_form(self._welcome_page, reason=fault.reason, name=name, status=refusal(fault))
-        return see(f"/login?lang={words().lang}")
+        answer = see(f"/login?lang={words().lang}")
+        self.cookies.give_device(answer, device)
+        return answer
 
     def _welcome_page(self, csrf: str, reason: str = "", name: str = "", status: int = 200) -> Response:
         said = words()

@@ -2,7 +2,7 @@
 
 from flask import Response, request
 
-from dashboard.access import policy, sessions, tokens
+from dashboard.access import audit, policy, sessions, tokens
 from dashboard.access.gate import current
 from dashboard.door.counter import Counter, address, agent, refusal, see
 from dashboard.door.pages import page, words
@@ -44,7 +44,7 @@ class Own(Counter):
                     "id": one.id,
                     "label": one.label,
                     "until": said.day(one.until.date()),
-                    "used": said.moment(one.used_at) if one.used_at else said.t("never"),
+                    "used": said.moment(one.used_at) if one.used_at else said.t("not used yet"),
                 }
                 for one in tokens.listed(desk.state, now, who.account)
             ],
@@ -88,15 +88,15 @@ class Own(Counter):
         mine = sessions.live(self.desk.state, self.desk.clock(), who.account)
         found = next((one for one in mine if self.handle(one.id) == wanted), None)
         if found:
-            with self.desk.state.writing() as con:
+            with self.desk.state.writing("audit") as con:
                 sessions.end(con, found.id)
-            self.desk.note(who, "session.ended")
+                audit.write(con, self.desk.keys, self.desk.clock(), who, "session.ended")
         return see(f"/account?lang={words().lang}")
 
     def change_tokens(self) -> Response:
         (who, _), given, now = self.somebody(), request.form, self.desk.clock()
         try:
-            with self.desk.state.writing("tokens") as con:
+            with self.desk.state.writing("audit") as con:
                 if "revoke" in given:
                     tokens.revoke(con, now, who.account, given["revoke"])
                     made = ""
@@ -104,7 +104,7 @@ class Own(Counter):
                     if "aggregates" not in policy.ROLES[who.role].rights:
                         raise NotTaken("label")
                     made = tokens.make(con, self.desk.keys, now, who.account, given.get("label", "").strip())
+                audit.write(con, self.desk.keys, now, who, "token.made" if made else "token.revoked")
         except NotTaken as fault:
             return self.account(reason=fault.reason, status=400)
-        self.desk.note(who, "token.made" if made else "token.revoked")
         return self.account(token=made) if made else see(f"/account?lang={words().lang}")

@@ -39,9 +39,13 @@ def page(template: str, title: str, *, status: int = 200, wide: bool = False, **
 
 def local(address: str) -> str:
     """An address on this server to go on to; the first page for anything else, however it is dressed up."""
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # a bracket where an address of the network would stand
+        return "/"
     odd = any(sign in address for sign in "\\\r\n\t") or not address.isascii() or not address.isprintable()
-    if odd or parts.scheme or parts.netloc or not parts.path.startswith("/") or parts.path.startswith("//"):
+    # Browsers read two slashes or more as the start of another host, where urlsplit sees a path after an empty one.
+    if odd or parts.scheme or parts.netloc or not address.startswith("/") or address.startswith("//"):
         return "/"
     return "/" if parts.path.startswith(("/login", "/logout", "/welcome")) else address
 

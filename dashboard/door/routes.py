@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Flask, Response, request
+from flask import Flask, Response, abort, request
 
 from dashboard.access.cookies import Cookies
 from dashboard.access.desk import Desk
@@ -10,19 +10,22 @@ from dashboard.door.counter import see
 from dashboard.door.entry import Entry
 from dashboard.door.own import Own
 from dashboard.errors import NotTaken
+from dashboard.settings import Settings
 
 LONGEST_FORM = 16 * 2**10
 
 
-def serve(server: Flask, desk: Desk, cookies: Cookies, provider: str = "") -> None:
-    """`provider`: the address of the other way in, "" where there is none."""
-    entry, own = Entry(desk, cookies, provider), Own(desk, cookies)
+def serve(server: Flask, desk: Desk, cookies: Cookies, settings: Settings) -> None:
+    go, back = _provider(desk, cookies, settings)
+    entry, own = Entry(desk, cookies, "/login/provider" if settings.oidc_issuer else ""), Own(desk, cookies)
     both, change = ["GET", "POST"], ["POST"]
     for path, act, methods in (
         ("/login", entry.login, both),
         ("/welcome", entry.welcome, both),
         ("/login/second", entry.second, both),
         ("/logout", entry.logout, both),
+        ("/login/provider", go, ["GET"]),
+        ("/login/provider/back", back, ["GET"]),
         ("/account", own.account, ["GET"]),
         ("/account/password", own.change_password, change),
         ("/account/second", own.set_second, change),
@@ -30,6 +33,17 @@ def serve(server: Flask, desk: Desk, cookies: Cookies, provider: str = "") -> No
         ("/account/tokens", own.change_tokens, change),
     ):
         server.add_url_rule(path, path, _small(act), methods=methods)
+
+
+def _provider(desk: Desk, cookies: Cookies, settings: Settings) -> tuple[Callable[[], Response], ...]:
+    """Going to the organisation's provider and coming back; nothing is there where none is agreed on."""
+    if not settings.oidc_issuer:
+        return (lambda: abort(404),) * 2
+    # What it needs is installed only where it is wanted.
+    from dashboard.door.provider import Provider
+
+    other = Provider(desk, cookies, settings)
+    return other.go, other.back
 
 
 def _small(act: Callable[[], Response]) -> Callable[[], Response]:

@@ -27,11 +27,8 @@ class Column:
 
 
 def said(words: Words, context: str, code: str | None) -> str | None:
-    """The word for a code; the code itself where a vocabulary grew before the catalogue did."""
-    try:
-        return words.term(context, code) if code else None
-    except KeyError:
-        return code
+    """The word for a code, or nothing where there is no code."""
+    return words.term(context, code) if code else None
 
 
 def _field(name: str) -> Column:

@@ -1,6 +1,7 @@
 """CSV that a spreadsheet opens as it is meant: letters right, numbers numbers, and no cell a formula."""
 
 import csv
+import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date
 from io import StringIO
@@ -9,7 +10,30 @@ Value = str | int | float | bool | date | None
 
 BOM = "\ufeff"
 # CWE-1236 and OWASP "CSV injection": a spreadsheet reads a cell that starts so as a formula, full-width forms included.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+FORMULA = (
+    "=",
+    "+",
+    "-",
+    "@",
+    "\t",
+    "\r",
+    "\n",
+    "＝",
+    "＋",
+    "－",
+    "＠",
+    "−",
+    "﹢",
+    "﹣",
+    "﹦",
+    "﹫",
+    "⁺",
+    "⁻",
+    "⁼",
+    "₊",
+    "₋",
+    "₌",
+)
 
 
 def text(head: Sequence[str], rows: Iterable[Sequence[Value]]) -> str:
@@ -35,5 +59,11 @@ def cell(value: Value) -> str:
 
 
 def safe(words: str) -> str:
-    """Text with a leading apostrophe where a spreadsheet would calculate it, blanks before it or not."""
-    return f"'{words}" if words.startswith(FORMULA) or words.lstrip().startswith(FORMULA) else words
+    """Text with a leading apostrophe where a spreadsheet would calculate it, whatever cannot be seen before it."""
+    first = next((letter for letter in words if not _unseen(letter)), "")
+    return f"'{words}" if words.startswith(FORMULA) or first in FORMULA else words
+
+
+def _unseen(letter: str) -> bool:
+    """Blanks, control characters, and marks without a width, which some spreadsheets drop as they read."""
+    return letter.isspace() or unicodedata.category(letter) in ("Cc", "Cf", "Mn", "Me")

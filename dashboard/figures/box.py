@@ -23,7 +23,12 @@ class Box:
     @classmethod
     def around(cls, geometry: str, margin: float = MARGIN) -> "Box":
         """Around a GeoJSON geometry, with a margin in parts of its size."""
-        points = list(_points(json.loads(geometry)["coordinates"]))
+        return cls.around_all([geometry], margin)
+
+    @classmethod
+    def around_all(cls, geometries: Sequence[str], margin: float = MARGIN) -> "Box":
+        """Around several together."""
+        points = [point for geometry in geometries for point in _points(json.loads(geometry)["coordinates"])]
         lons, lats = [p[0] for p in points], [p[1] for p in points]
         wide, tall = (max(lons) - min(lons)) * margin, (max(lats) - min(lats)) * margin
         return cls(min(lons) - wide, min(lats) - tall, max(lons) + wide, max(lats) + tall)

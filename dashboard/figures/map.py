@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 import plotly.graph_objects as go
@@ -50,11 +51,11 @@ def area_map(
     marks: Sequence[Mark], layer: Layer, box: Box, ground: Ground, chosen: str | None, words: Words
 ) -> go.Figure:
     """Marks in order of importance: where two names do not both fit, the first stays."""
-    figure = _empty(words, box)
+    figure = empty(words, box)
     figure.add_traces(
         [
             _fill(marks, layer, ground.shapes),
-            _plain(
+            plain(
                 "ground",
                 ground.shapes,
                 [*ground.left_out, *(m.area_id for m in marks if m.around)],
@@ -62,9 +63,9 @@ def area_map(
                 GROUND_LINE,
                 1,
             ),
-            _plain("borders", ground.places, ground.borders, CLEAR, BORDER, 1),
-            _plain("edges", ground.shapes, [m.area_id for m in marks if m.few and not m.around], CLEAR, MUTED, 1.2),
-            _plain("chosen", ground.shapes, [chosen] if chosen else [], CLEAR, INK, 2.6),
+            plain("borders", ground.places, ground.borders, CLEAR, BORDER, 1),
+            plain("edges", ground.shapes, [m.area_id for m in marks if m.few and not m.around], CLEAR, MUTED, 1.2),
+            plain("chosen", ground.shapes, [chosen] if chosen else [], CLEAR, INK, 2.6),
             _names(marks, layer),
         ]
     )
@@ -75,10 +76,14 @@ def inset(
     marks: Sequence[Mark], layer: Layer, whole: Box, shown: Box, ground: Ground, districts: dict[str, str], words: Words
 ) -> go.Figure:
     """The whole governorate, small: where the map stands, and a switch between its districts (id to name)."""
-    figure = _empty(words, whole.widened(1.0))
-    borders = _plain("districts", ground.places, list(districts), CLEAR, MUTED, 0.8)
-    borders.update(hoverinfo=None, hovertemplate="%{text}<extra></extra>", text=list(districts.values()))
-    left_out = _plain("ground", ground.shapes, ground.left_out, GROUND, GROUND_LINE, 0.3)
+    figure = empty(words, whole.widened(1.0))
+    borders = plain("districts", ground.places, list(districts), CLEAR, MUTED, 0.8)
+    borders.update(
+        hoverinfo=None,
+        hovertemplate="%{text}<extra></extra>",
+        text=[escape(name, quote=False) for name in districts.values()],
+    )
+    left_out = plain("ground", ground.shapes, ground.left_out, GROUND, GROUND_LINE, 0.3)
     figure.add_traces(
         [
             _fill(
@@ -98,7 +103,8 @@ def inset(
     return figure
 
 
-def _empty(words: Words, box: Box) -> go.Figure:
+def empty(words: Words, box: Box) -> go.Figure:
+    """A map of a box of the world with nothing on it."""
     # The panel gives the size (assets/20_map.css); this height is only that of a figure standing alone.
     read = {"font": {"size": 12.5, "color": INK}}
     return frame(words, 560, margin={"l": 0, "r": 0, "t": 0, "b": 0}, geo=_geo(box), hoverlabel=read)
@@ -140,7 +146,8 @@ def _fill(marks: Sequence[Mark], layer: Layer, shapes: str, **more: Any) -> go.C
     return drawn.update(**more)
 
 
-def _plain(name: str, shapes: str, ids: Sequence[str], fill: str, line: str, width: float) -> go.Choropleth:
+def plain(name: str, shapes: str, ids: Sequence[str], fill: str, line: str, width: float) -> go.Choropleth:
+    """Outlines that answer to nothing: ground, borders, edges."""
     return go.Choropleth(
         name=name,
         geojson=shapes,
@@ -160,7 +167,7 @@ def _names(marks: Sequence[Mark], layer: Layer) -> go.Scattergeo:
         mode="text",
         lon=[round(mark.lon, 4) for mark in marks],
         lat=[round(mark.lat, 4) for mark in marks],
-        text=[_folded(mark.name) for mark in marks],
+        text=[folded(mark.name) for mark in marks],
         textfont={"size": LABEL_SIZE, "color": [MUTED if mark.around else layer.ink(mark.position) for mark in marks]},
         hoverinfo="skip",
     )
@@ -171,14 +178,14 @@ def in_short(name: str) -> str:
     return name.split(" (")[0]
 
 
-def _folded(name: str, longest: int = 13) -> str:
+def folded(name: str, longest: int = 13) -> str:
     """A long name on two lines, broken at the blank nearest its middle."""
     short = in_short(name)
     blanks = [i for i, letter in enumerate(short) if letter == " "]
     if len(short) <= longest or not blanks:
-        return short
+        return escape(short, quote=False)
     middle = min(blanks, key=lambda i: abs(i - len(short) / 2))
-    return f"{short[:middle]}<br>{short[middle + 1 :]}"
+    return "<br>".join(escape(half, quote=False) for half in (short[:middle], short[middle + 1 :]))
 
 
 def _view_frame(shown: Box, whole: Box) -> list[go.Scattergeo]:

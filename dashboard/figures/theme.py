@@ -1,5 +1,6 @@
 """One visual language for every figure and for the style sheet: tokens, and the frame figures are drawn in."""
 
+import re
 from typing import Any
 
 import plotly.graph_objects as go
@@ -13,12 +14,39 @@ LEVELS = ("very_low", "low", "elevated", "high", "very_high")
 # Luminance falls monotonically: the order survives grey print and red-green blindness; white reads on the two darkest.
 RAMP = dict(zip(LEVELS, ("#FBF1DC", "#F5CF97", "#EC9C62", "#BF4D46", "#7B1E4B"), strict=True))
 ON_RAMP = dict(zip(LEVELS, (INK, INK, INK, "#FFFFFF", "#FFFFFF"), strict=True))
+# Every "<" that does not open one of the tags our own labels are written with.
+_FOREIGN = re.compile(r"<(?!(?:/?b|br|/span|span style='color:#[0-9A-F]{6}'|/?extra)>)")
 FONT = '"Noto Sans", "Noto Sans Arabic", system-ui, sans-serif'
+
+
+class Sealed(go.Figure):
+    """A figure that leaves with no markup but the house's own.
+
+    plotly reads HTML in every label: `<a href>` in a name would be a live link. Names and codes come from files, so
+    whatever is not one of our few tags is drawn as the text it is; whichever way a figure leaves, it leaves by here.
+    """
+
+    def to_dict(self) -> dict[str, Any]:
+        sealed: dict[str, Any] = _sealed(super().to_dict())
+        return sealed
+
+
+def inert(text: str) -> str:
+    """Text whose every "<" is drawn as one, except in the tags that figures are written with."""
+    return _FOREIGN.sub("&lt;", text)
+
+
+def _sealed(part: Any) -> Any:
+    if isinstance(part, str):
+        return inert(part)
+    if isinstance(part, dict):
+        return {name: _sealed(value) for name, value in part.items()}
+    return [_sealed(value) for value in part] if isinstance(part, list | tuple) else part
 
 
 def frame(words: Words, height: int, **layout: Any) -> go.Figure:
     """An empty figure in the house style. Time runs left to right in every language."""
-    figure = go.Figure()
+    figure = Sealed()
     figure.update_layout(
         template="none",
         height=height,

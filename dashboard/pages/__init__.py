@@ -2,6 +2,18 @@
 
 from types import ModuleType
 
-from dashboard.pages import area, data, explore, method, relations, risk_map
+from dashboard.pages import (
+    area,
+    data,
+    explore,
+    method,
+    partner_map,
+    partner_method,
+    partner_relations,
+    relations,
+    risk_map,
+)
 
 PAGES: tuple[ModuleType, ...] = (risk_map, area, relations, explore, data, method)
+# What a partner is served, and nothing else: these ask the partner's questions only.
+PARTNER_PAGES: tuple[ModuleType, ...] = (partner_map, partner_relations, partner_method)

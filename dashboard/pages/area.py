@@ -52,7 +52,7 @@ def portrait(facts: AreaFacts, view: View) -> list[Component]:
         area_header.header(facts, view),
         html.Div([area_panels.why(facts, view), area_panels.views(facts, view)], className="two"),
         area_time.incidents(facts, view),
-        *([area_time.happened(facts, view)] if facts.promises or facts.events is not None else []),
+        area_time.happened(facts, view),
         html.Div(
             [
                 area_beside.relation(facts, view),

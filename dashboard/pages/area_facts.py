@@ -6,6 +6,7 @@ from datetime import date
 from dashboard import access
 from dashboard.rows import About, Area, LevelSeen, Place, RiskRow, Shape
 from dashboard.rows.area import (
+    AreaCalendar,
     AreaCoarser,
     AreaEvent,
     AreaForecast,
@@ -30,7 +31,7 @@ AHEAD, FAN = 4, 13  # weeks: those of the score, and how far the forecast reache
 class AreaFacts:
     """`earlier` is the score in the week before the period; `since` and `until` bound what the figures show.
 
-    `events` is None for whoever may not see single records.
+    `records`: whether whoever reads may see single records; if not, `events` holds only days everybody knows of.
     """
 
     area: Area
@@ -45,7 +46,7 @@ class AreaFacts:
     weeks: tuple[AreaWeek, ...]
     forecast: dict[int, AreaForecast]
     skill: dict[int, ServedSkill]
-    events: tuple[AreaEvent, ...] | None
+    events: tuple[AreaEvent, ...]
     promises: tuple[AreaPromise, ...]
     pulse: tuple[AreaPulse, ...]
     relation: tuple[AreaRelation, ...]
@@ -54,6 +55,7 @@ class AreaFacts:
     coarser: tuple[AreaCoarser, ...]
     since: date
     until: date
+    records: bool = True
 
     @property
     def score(self) -> RiskRow | None:
@@ -82,6 +84,9 @@ def gather(reading: access.Reading, view: View, area_id: str) -> AreaFacts | Non
     earlier = {row.area_id: row for row in access.ask(reading, RiskRow, week=before, before=before - WEEK)}
     item = view.option("item", ITEMS, ITEMS[0])
     (heard,) = access.ask(reading, AreaHeard, **here, week=week)
+    records = access.may(reading.principal, "records")
+    events = access.ask(reading, AreaEvent, **here, since=since, until=until) if records else ()
+    days = access.ask(reading, AreaCalendar, **around, since=since, until=until)
     return AreaFacts(
         area=area,
         places={p.place_id: p for p in access.ask(reading, Place)},
@@ -95,7 +100,8 @@ def gather(reading: access.Reading, view: View, area_id: str) -> AreaFacts | Non
         weeks=access.ask(reading, AreaWeek, **here, since=since, until=week + WEEK * (FAN - 1)),
         forecast={row.horizon_weeks: row for row in access.ask(reading, AreaForecast, **here, week=week)},
         skill={row.horizon_weeks: row for row in access.ask(reading, ServedSkill) if row.subset == "all"},
-        events=_events(reading, **around, since=since, until=until),
+        events=(*days, *events),
+        records=records,
         promises=access.ask(reading, AreaPromise, **here, since=since, until=until),
         pulse=access.ask(reading, AreaPulse, **around, item=item, since=until - RATINGS, until=until),
         relation=access.ask(reading, AreaRelation, **around, until=until),
@@ -105,8 +111,3 @@ def gather(reading: access.Reading, view: View, area_id: str) -> AreaFacts | Non
         since=since,
         until=until,
     )
-
-
-def _events(reading: access.Reading, **asked: str | date) -> tuple[AreaEvent, ...] | None:
-    """Single events are records: whoever reads aggregates alone gets the page without them."""
-    return access.ask(reading, AreaEvent, **asked) if access.may(reading.principal, "records") else None

@@ -17,7 +17,7 @@ from dashboard.view import WEEK, View
 def incidents(facts: AreaFacts, view: View) -> Component:
     words = view.words
     known = [week for week in facts.weeks if week.week < view.week]
-    days = [event for event in facts.events or () if event.stream == "calendar"]
+    days = [event for event in facts.events if event.stream == "calendar"]
     ahead = list(facts.forecast.values())
     figure = trend.draw(words, facts.weeks, view.week, ahead, days, (view.start, view.end))
     label = words.t("Incidents a week and the forecast for the next 13 weeks; the numbers are in the table below")
@@ -97,7 +97,10 @@ def weeks_table(words: Words, weeks: tuple[AreaWeek, ...]) -> Component:
 def happened(facts: AreaFacts, view: View) -> Component:
     words = view.words
     title = words.t("What happened, what was promised")
-    own = [event for event in facts.events or () if event.stream != "calendar"]
+    own = [event for event in facts.events if event.stream != "calendar"]
+    if not facts.records and not facts.promises:
+        gone = panel.empty(withheld(words), words.t("The weeks above count them."))
+        return panel.panel(words.t("What was promised"), None, gone, identity="area-timeline")
     if not own and not facts.promises:
         gone = panel.empty(
             words.t("Nothing is recorded here since {day}.", day=words.day(facts.since)),
@@ -105,19 +108,24 @@ def happened(facts: AreaFacts, view: View) -> Component:
         )
         return panel.panel(title, None, gone, identity="area-timeline")
     end = view.week + FAN * WEEK
-    figure = timeline.draw(words, facts.events or (), facts.promises, facts.since, end, facts.until)
+    figure = timeline.draw(words, facts.events, facts.promises, facts.since, end, facts.until)
+    key = words.t(
+        "Filled: serious, resolved, held. Hollow or pale: not serious, open, planned and not held. "
+        "Promise lines run from made to closed: green kept, dashed red past the due date."
+    )
     return panel.panel(
         promised(words, facts),
-        words.t(
-            "Filled: serious, resolved, held. Hollow or pale: not serious, open, planned and not held. "
-            "Promise lines run from made to closed: green kept, dashed red past the due date."
-        ),
+        key if facts.records else f"{withheld(words)} {key}",
         graph.plot(
             "area-timeline-figure", figure, words.t("Events and promises over time; each is listed in the table below")
         ),
         graph.twin(words, happened_table(facts, words), "area-timeline-twin"),
         identity="area-timeline",
     )
+
+
+def withheld(words: Words) -> str:
+    return words.t("Single incidents, grievances and meetings are shown to analysts, liaison officers and managers.")
 
 
 def overdue(promise: AreaPromise, until: date) -> bool:
@@ -148,7 +156,7 @@ def happened_table(facts: AreaFacts, words: Words) -> Component:
             words.term(timeline.KINDS[event.stream], event.code),
             "" if event.stream == "calendar" else timeline.state(words, event.stream, event.done),
         )
-        for event in facts.events or ()
+        for event in facts.events
     ]
     promises = [
         (p.made_on, words.term("stream", "promise"), words.term("side", p.owner_side), _kept(words, p, facts.until))

@@ -10,7 +10,7 @@ from typing import Any
 
 import duckdb
 
-from dashboard.errors import BrokenRelease, NoRelease
+from dashboard.errors import BrokenRelease, NoRelease, Refused
 
 _LOCKED_DOWN: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
@@ -32,6 +32,7 @@ class Release:
 
     id: str
     path: Path
+    audience: str
 
 
 def in_force(releases: Path, audience: str) -> Release:
@@ -57,7 +58,7 @@ def _verified(folder: Path, audience: str) -> Release:
         raise BrokenRelease(f"Release {folder.name} cannot be read.", remedy) from cause
     if found != expected:
         raise BrokenRelease(f"Release {folder.name} was changed after it was published.", "Publish again.")
-    return Release(folder.name, folder / name)
+    return Release(folder.name, folder / name, audience)
 
 
 @lru_cache(maxsize=16)
@@ -80,15 +81,20 @@ def _cursor(path: Path) -> duckdb.DuckDBPyConnection:
         return _connection(path).cursor()
 
 
-@lru_cache(maxsize=64)
-def _question(name: str) -> str:
-    return (_QUESTIONS / f"{name}.sql").read_text(encoding="utf-8")
+@lru_cache(maxsize=128)
+def _question(audience: str, name: str) -> str:
+    """Looked up among the questions of one audience only: to anybody else there is no such question."""
+    path = _QUESTIONS / audience / f"{name}.sql"
+    if not path.is_file():
+        raise Refused("This is not for you to ask.", "Choose a page from the menu.")
+    return path.read_text(encoding="utf-8")
 
 
 def fetch(release: Release, question: str, row: Any, parameters: tuple[tuple[str, Any], ...]) -> tuple[Any, ...]:
-    """Rows of one question, straight from the release."""
+    """Rows of one question, straight from the release; refused before anything is opened."""
+    asked = _question(release.audience, question)
     cursor = _cursor(release.path)
-    result = cursor.execute(_question(question), dict(parameters))
+    result = cursor.execute(asked, dict(parameters))
     names = [column[0] for column in result.description]
     return tuple(row(**dict(zip(names, values, strict=True))) for values in result.fetchall())
 

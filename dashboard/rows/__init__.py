@@ -1,4 +1,4 @@
-"""The dashboard's reading of the contract. Each class is one question: its columns are those of queries/<name>.sql."""
+"""The dashboard's reading of the contract. Each class is one question, answered by queries/team/<snake_name>.sql."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""What the area page asks of the release. Each class is answered by queries/<snake_name>.sql."""
+"""What the area page asks of the release. Each class is answered by queries/team/<snake_name>.sql."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -49,6 +49,11 @@ class AreaEvent:
     day: date
     code: str
     done: bool
+
+
+@dataclass(frozen=True)
+class AreaCalendar(AreaEvent):
+    """A day everybody knows of: no record of anybody."""
 
 
 @dataclass(frozen=True)

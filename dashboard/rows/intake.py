@@ -1,4 +1,4 @@
-"""What deliveries and decisions ask before they believe a request. Columns are those of queries/<name>.sql."""
+"""What deliveries and decisions ask before they believe a request. Columns are those of queries/team/<name>.sql."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,4 +1,4 @@
-"""What the relations page asks of the release. Each class is answered by queries/<snake_name>.sql."""
+"""What the relations page asks of the release. Each class is answered by queries/team/<snake_name>.sql."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,4 +1,4 @@
-"""What the map asks. Each class is one question: its columns are those of queries/<name>.sql."""
+"""What the map asks. Each class is one question: its columns are those of queries/team/<name>.sql."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,4 +1,4 @@
-"""What is asked about the tension index. Each class is one question: its columns are those of queries/<name>.sql."""
+"""What is asked about the tension index. Each class is one question, answered by queries/team/<snake_name>.sql."""
 
 from dataclasses import dataclass
 from datetime import date

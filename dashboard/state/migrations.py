@@ -9,7 +9,7 @@ from dashboard.errors import StateError
 
 _FIRST = (
     """create table account (
-        id varchar(64) primary key, name varchar(40) not null unique, role varchar(20) not null,
+        id varchar(64) not null primary key, name varchar(40) not null unique, role varchar(20) not null,
         made_at timestamp not null, disabled_at timestamp,
         password_hash varchar(200), password_at timestamp, setup_hash varchar(64), setup_until timestamp,
         totp_sealed varchar(200), totp_at timestamp, totp_step bigint not null,
@@ -20,7 +20,7 @@ _FIRST = (
         primary key (account_id, code_hash)
     )""",
     """create table session (
-        id varchar(64) primary key, account_id varchar(64) not null references account (id) on delete cascade,
+        id varchar(64) not null primary key, account_id varchar(64) not null references account (id) on delete cascade,
         made_at timestamp not null, seen_at timestamp not null, factor_at timestamp,
         cold integer not null, agent varchar(120) not null
     )""",
@@ -28,23 +28,23 @@ _FIRST = (
         id varchar(64) not null, account_id varchar(64) not null references account (id) on delete cascade,
         seen_at timestamp not null, primary key (id, account_id)
     )""",
-    "create table attempt (id varchar(64) primary key, bucket varchar(64) not null, at timestamp not null)",
+    "create table attempt (id varchar(64) not null primary key, bucket varchar(64) not null, at timestamp not null)",
     "create index ix_attempt_bucket on attempt (bucket)",
     """create table token (
-        id varchar(64) primary key, account_id varchar(64) not null references account (id) on delete cascade,
+        id varchar(64) not null primary key, account_id varchar(64) not null references account (id) on delete cascade,
         secret_hash varchar(64) not null, label varchar(60) not null, made_at timestamp not null,
         until timestamp not null, used_at timestamp, revoked_at timestamp
     )""",
     """create table opened (
-        id varchar(64) primary key, account_id varchar(64) not null references account (id) on delete cascade,
+        id varchar(64) not null primary key, account_id varchar(64) not null references account (id) on delete cascade,
         verb varchar(20) not null, reason text not null, at timestamp not null, until timestamp not null,
         seen_by varchar(40), seen_at timestamp
     )""",
     """create table audit (
-        n integer primary key, at timestamp not null, who varchar(40) not null, role varchar(20) not null,
+        n integer not null primary key, at timestamp not null, who varchar(40) not null, role varchar(20) not null,
         what varchar(40) not null, about text not null, rows integer, seal varchar(64) not null
     )""",
-    "create table audit_head (n integer primary key, seal varchar(64) not null)",
+    "create table audit_head (n integer not null primary key, seal varchar(64) not null)",
 )
 # What the audit holds is added to and never changed: whoever has this database's rights still has to break this first.
 _KEPT = {

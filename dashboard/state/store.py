@@ -43,7 +43,7 @@ def opened(url: str) -> State:
         address = make_url(url)
         if address.get_backend_name() == "sqlite":
             _made_private(Path(address.database or ""))
-            engine = create_engine(address, connect_args={"timeout": PATIENCE})
+            engine = create_engine(address, connect_args={"timeout": PATIENCE}, hide_parameters=True)
             event.listen(engine, "connect", _sqlite_connect)
             event.listen(engine, "begin", _sqlite_begin)
         elif address.get_backend_name() == "postgresql":
@@ -52,13 +52,17 @@ def opened(url: str) -> State:
             )
         else:
             raise StateError("KEW_STATE_URL is neither SQLite nor PostgreSQL.", "Leave it out to use SQLite.")
-    except (ArgumentError, ImportError) as cause:
+    except (ArgumentError, ImportError, ValueError):  # a port that is no number
         raise StateError(
             "KEW_STATE_URL cannot be used.", "For PostgreSQL: postgresql://user@host/name, and pip install psycopg."
-        ) from cause
+        ) from None
     state = State(engine)
-    with state.writing("migrations") as connection:
-        migrations.apply(connection)
+    try:
+        with state.writing("migrations") as connection:
+            migrations.apply(connection)
+    except BaseException:
+        engine.dispose()  # nobody else would close what the pool holds
+        raise
     return state
 
 
@@ -71,15 +75,20 @@ def _told() -> Iterator[None]:
         kind = type(cause).__name__
         raise StateError(
             f"The state database cannot be used ({kind}).", "Look at KEW_STATE_URL and at the disk."
-        ) from cause
+        ) from None  # its words stay out of every traceback
 
 
 def _made_private(path: Path) -> None:
     """Ours alone from its first byte; SQLite gives its journal files the same rights."""
     if not path.name:
         raise StateError("KEW_STATE_URL names no file.", "Write sqlite:////folder/state.sqlite3.")
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600))
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600))
+    except OSError as cause:  # a link, a folder, a disk that cannot be written
+        raise StateError(
+            "The file of the state database cannot be opened.", "It must be a plain file in a folder of ours."
+        ) from cause
 
 
 def _sqlite_connect(connection: Any, _record: Any) -> None:

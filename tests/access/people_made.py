@@ -97,8 +97,9 @@ class House:
         return browser
 
 
-def made(data: Path, clock: Clock | None = None) -> House:
-    settings, clock = Settings(data=data), clock or Clock()
+def made(data: Path, state_url: str = "") -> House:
+    """`state_url`: of the state database; SQLite in the data folder where it is not given."""
+    settings, clock = Settings(data=data, state_url=state_url), Clock()
     desk = Desk(**{**desk_of(settings).__dict__, "clock": clock})
     return House(create_app(settings, desk), desk, clock, settings)
 

@@ -36,26 +36,39 @@ WORDS = (
 )  # fmt: skip
 NUMBERS = ("limit", "offset", "weeks", "size", "skip")
 VALUES: dict[str, str | int] = dict.fromkeys(WORDS, "x") | dict.fromkeys(NUMBERS, 1) | {"grain": "week"}
-QUESTIONS = sorted(path.stem for path in QUERIES.glob("*.sql"))
+# (audience, question): each audience has questions of its own, on tables of its own.
+QUESTIONS = sorted((path.parent.name, path.stem) for path in QUERIES.glob("*/*.sql"))
 
 
 @pytest.fixture(scope="module")
-def empty() -> duckdb.DuckDBPyConnection:
+def empty() -> dict[str, duckdb.DuckDBPyConnection]:
+    """By audience, a database without a row made from its contract."""
+    return {audience: _made(audience) for audience in ("team", "partner")}
+
+
+def _made(audience: str) -> duckdb.DuckDBPyConnection:
     con = duckdb.connect()
     con.execute("create schema mart")
-    for table in sorted((ROOT / "data" / "contract" / "team").glob("*.sql")):
+    for table in sorted((ROOT / "data" / "contract" / audience).glob("*.sql")):
         con.execute(table.read_text(encoding="utf-8"))
     return con
 
 
-@pytest.mark.parametrize("question", QUESTIONS)
-def test_a_question_stays_within_the_contract(question: str, empty: duckdb.DuckDBPyConnection) -> None:
+@pytest.mark.parametrize(("audience", "question"), QUESTIONS)
+def test_a_question_stays_within_the_contract(
+    audience: str, question: str, empty: dict[str, duckdb.DuckDBPyConnection]
+) -> None:
     """There is nothing but mart.* in this database, so a question that reads anything else fails here."""
-    sql = (QUERIES / f"{question}.sql").read_text(encoding="utf-8")
+    sql = (QUERIES / audience / f"{question}.sql").read_text(encoding="utf-8")
     asked = {name: VALUES.get(name, date(2026, 3, 30)) for name in re.findall(r"\$([a-z_]+)", sql)}
-    columns = [column[0] for column in empty.execute(sql, asked).description]
+    columns = [column[0] for column in empty[audience].execute(sql, asked).description]
     assert columns == [field.name for field in dataclasses.fields(row_classes()[question])]
 
 
-def test_every_row_class_has_its_question() -> None:
-    assert set(QUESTIONS) <= set(row_classes())
+def test_every_question_has_its_row_class_and_one_audience() -> None:
+    names = [question for _, question in QUESTIONS]
+    assert len(names) == len(set(names))
+    assert set(names) <= set(row_classes())
+    assert {question for audience, question in QUESTIONS if audience == "partner"} == {
+        name for name, row in row_classes().items() if row.__module__ == "dashboard.rows.partner"
+    }

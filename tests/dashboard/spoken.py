@@ -1,6 +1,7 @@
 """Every sentence a page can say: the t() and n() calls of its module, of all it imports, and of the frame around it."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -40,6 +41,18 @@ def said_in(path: Path) -> Iterator[tuple[str, bool]]:
             first = node.args[0]
             if isinstance(first, ast.Constant) and isinstance(first.value, str):
                 yield first.value, _name(node.func) == "n"
+
+
+def said_at_the_door() -> set[str]:
+    """Every sentence of the pages at the door, their templates among them, and of the gate before all pages."""
+    rooms = [*(ROOT / "dashboard" / "door").glob("*.py"), ROOT / "dashboard" / "access" / "gate.py"]
+    written = {text for path in rooms for text, _ in said_in(path)}
+    return written.union(*map(in_template, (ROOT / "dashboard").rglob("*.html")))
+
+
+def in_template(path: Path) -> set[str]:
+    """Messages of a template's t("…"); in either quotes, as HTML's own need the other ones."""
+    return {found[2] for found in re.finditer(r"""\bt\((["'])(.+?)\1[,)]""", path.read_text(encoding="utf-8"))}
 
 
 def _name(function: ast.expr) -> str:

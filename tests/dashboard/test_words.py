@@ -6,8 +6,9 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from spoken import in_template, said_at_the_door
 
-from dashboard.text import LANGUAGES, Words, catalogue
+from dashboard.text import ALL_LANGUAGES, LANGUAGES, Words, catalogue
 
 ROOT = Path(__file__).parents[2]
 OTHERS = [lang for lang in LANGUAGES if lang != "en"]
@@ -38,6 +39,23 @@ def test_every_message_is_translated(lang: str) -> None:
     known = {str(m.id if isinstance(m.id, str) else m.id[0]): m for m in catalogue(lang) if m.id and not m.context}
     missing = sorted(text for text, _ in messages() if text not in known or not all(_strings(known[text])))
     assert not missing
+
+
+@pytest.mark.parametrize("lang", [lang for lang in ALL_LANGUAGES if lang != "en"])
+def test_the_door_speaks_every_language(lang: str) -> None:
+    """Whoever signs in has not chosen a page yet that could fall back on Arabic; nor has a template a page's test."""
+    known = {str(m.id) for m in catalogue(lang) if m.id and not m.context and all(_strings(m))}
+    said = said_at_the_door()
+    assert len(said) > 60
+    assert not sorted(said - known)
+
+
+def test_every_call_of_a_template_is_found() -> None:
+    """One that is written in another way would be missed in silence."""
+    for path in (ROOT / "dashboard").rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        assert len(re.findall(r"\bt\(", text)) == len(re.findall(r"""\bt\((["']).+?\1[,)]""", text)), path
+        assert in_template(path) or "t(" not in text
 
 
 @pytest.mark.parametrize("lang", OTHERS)

@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted([*(ROOT / "etl").rglob("*.py"), *(ROOT / "dashboard").rglob("*.py")])
-MARTS_AND_QUERIES = sorted([*(ROOT / "etl" / "marts").glob("*.sql"), *(ROOT / "dashboard" / "queries").glob("*.sql")])
+MARTS_AND_QUERIES = sorted([*(ROOT / "etl" / "marts").glob("*.sql"), *(ROOT / "dashboard" / "queries").rglob("*.sql")])
 
 
 def functions() -> Iterator[tuple[str, int]]:

@@ -17,16 +17,8 @@ meetings as (
     where area_id = $area
 ),
 
-known_days as (
-    select 'calendar' as stream, date as day, kind as code, true as done
-    from mart.calendar
-    where
-        area_id = $area
-        or (area_id is null and (district_id is null or district_id = $district))
-),
-
 events as (
-    from incidents union all from grievances union all from meetings union all from known_days
+    from incidents union all from grievances union all from meetings
 )
 
 select stream, day, code, done

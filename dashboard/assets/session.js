@@ -1,0 +1,21 @@
+/* A session can end while its page lies open. Whatever then answers 401 loads the page again: the server sends it to the
+   sign-in page, and from there back to this very view. Loaded before Dash's renderer, which asks through fetch. */
+(function () {
+  "use strict";
+  var leaving = false, plain = window.fetch;
+  function leave() {
+    if (leaving) { return; }
+    leaving = true;
+    window.location.reload();
+  }
+  window.fetch = function () {
+    return plain.apply(window, arguments).then(function (answer) {
+      /* Only our own server says who is signed in. */
+      if (answer.status === 401 && new URL(answer.url).origin === window.location.origin) { leave(); }
+      return answer;
+    });
+  };
+  document.addEventListener("session-ended", leave);
+  /* A page the browser had put aside whole would show again what was signed out of. */
+  window.addEventListener("pageshow", function (event) { if (event.persisted) { leave(); } });
+})();
