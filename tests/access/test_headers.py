@@ -86,7 +86,7 @@ def test_only_files_that_name_their_version_are_kept(answers: list[tuple[str, Te
     """Everything else is asked for again, and what tells something is not kept at all."""
     for what, answer in answers:
         cache = answer.headers["Cache-Control"]
-        shapes = answer.status_code == 200 and re.search(r"(GET|OPTIONS) /(shapes|places)/", what)
+        shapes = answer.status_code == 200 and re.search(r"(GET|OPTIONS) /(shapes|places|outlines)/", what)
         files = answer.status_code in (200, 304) and re.search(r"GET /(assets|_dash-component-suites)/", what)
         if shapes and "GET" in what:
             assert cache == FOREVER, what

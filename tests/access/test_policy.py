@@ -26,7 +26,7 @@ from dashboard.access.callbacks import KINDS
 from dashboard.access.principal import COLD
 from dashboard.app import create_app
 from dashboard.errors import Refused
-from dashboard.pages import PAGES
+from dashboard.pages import PAGES, PARTNER_PAGES
 from dashboard.settings import Settings
 
 WRITTEN = tomllib.loads((Path(policy.__file__).parent / "policy.toml").read_text(encoding="utf-8"))
@@ -140,11 +140,13 @@ def test_the_pages_of_a_role_are_as_agreed(role: str) -> None:
 @pytest.mark.parametrize("role", AGREED)
 def test_a_page_reads_nothing_for_whoever_may_not_open_it(role: str, app: Any) -> None:
     """Its questions would refuse most of it too; the page does so before it asks the first."""
-    for page in PAGES:
+    audience = policy.ROLES[role].audience
+    for page in (*PAGES, *PARTNER_PAGES):
         read = wiring._of_page(page, lambda _search: ("read", "view"))  # type: ignore[arg-type, return-value]
         with app.server.test_request_context("/"):
             g.principal = access.Principal(role)
-            if policy.PAGES[page.PATH] in policy.ROLES[role].rights:
+            theirs = page in (PARTNER_PAGES if audience == "partner" else PAGES)
+            if theirs and policy.PAGES[page.PATH] in policy.ROLES[role].rights:
                 assert read("") == ("read", "view")
             else:
                 with pytest.raises(Refused):
