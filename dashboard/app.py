@@ -20,7 +20,8 @@ from dashboard.door import routes as door_routes
 from dashboard.errors import Refused, UserFacing
 from dashboard.exports import explore as explore_file
 from dashboard.intake import routes
-from dashboard.pages import PAGES
+from dashboard.office import routes as office_routes
+from dashboard.pages import PAGES, glass_notice
 from dashboard.rows import About, Place
 from dashboard.settings import LOOPBACK, Settings
 from dashboard.text import LANGUAGES, Words, spoken
@@ -92,26 +93,32 @@ def create_app(settings: Settings, desk: Desk | None = None) -> Dash:
     cookies = Cookies(secure=settings.tls)
     # First of all: what is added to the server below stands behind it.
     gate.serve(server, app, desk, cookies, settings.hosts)
-    read = reader(settings, gate.current)
+    read = reader(settings, gate.current, desk=desk)
     app.layout = html.Div([dcc.Location(id="url", refresh=False), html.Div(_waiting(), id="shell", className="shell")])
     here = State("url", "pathname")
-    app.callback(Output("shell", "children"), Input("url", "pathname"), State("url", "search"))(_router(settings))
+    app.callback(Output("shell", "children"), Input("url", "pathname"), State("url", "search"))(_router(settings, desk))
     app.callback(Output("filters", "children"), Input("url", "search"), here, prevent_initial_call=True)(
         _filter_bar(settings)
     )
     for page in PAGES:
-        page.register(app, _of_page(page, reader(settings, gate.current, languages(page))))
+        page.register(app, _of_page(page, reader(settings, gate.current, languages(page), desk)))
     # Pages arrive through the router, so the ids a callback may name are shown to Dash here.
     app.validation_layout = html.Div([app.layout, html.Div(id="filters"), *(page.skeleton() for page in PAGES)])
     static.serve(server, settings.releases)
     explore_file.serve(server, read)
     routes.serve(server, read, settings.data)
+    office_routes.serve(server, read, cookies, _base(settings))
     door_routes.serve(server, desk, cookies)
     server.errorhandler(500)(_broken)
     server.after_request(headers.protect(app.csp_hashes(), tls=settings.tls))
     if settings.trusted_proxies:
         server.wsgi_app = ProxyFix(server.wsgi_app, x_for=settings.trusted_proxies)  # type: ignore[method-assign]
     return app
+
+
+def _base(settings: Settings) -> str:
+    """Where people reach it, for addresses that are passed on."""
+    return settings.public_url.rstrip("/") or f"http://{settings.host}:{settings.port}"
 
 
 def desk_of(settings: Settings) -> Desk:
@@ -121,14 +128,19 @@ def desk_of(settings: Settings) -> Desk:
     return Desk(opened, keys.load(settings.state_key), settings.releases, open_house)
 
 
-def reader(settings: Settings, who: Callable[[], access.Principal], offered: Collection[str] = LANGUAGES) -> Reader:
+def reader(
+    settings: Settings,
+    who: Callable[[], access.Principal],
+    offered: Collection[str] = LANGUAGES,
+    desk: Desk | None = None,
+) -> Reader:
     """From a query string to the right to read and the view it asks for, in one of the languages offered.
 
     `who` tells whose right it is, at the moment it is used.
     """
 
     def read(search: str | None) -> tuple[access.Reading, View]:
-        reading = access.reading(settings.releases, who())
+        reading = access.reading(settings.releases, who(), desk)
         return reading, View.from_url(search, span(reading), [d.place_id for d in districts(reading)], offered)
 
     return read
@@ -168,11 +180,11 @@ def allowed(page: ModuleType | None) -> ModuleType | None:
     return page if page and access.may(gate.current(), policy.PAGES.get(page.PATH, "nothing")) else None
 
 
-def _router(settings: Settings) -> Callable[[str, str | None], list[Component]]:
+def _router(settings: Settings, desk: Desk) -> Callable[[str, str | None], list[Component]]:
     def show(pathname: str, search: str | None) -> list[Component]:
         page = allowed(page_at(pathname))
         try:
-            reading, view = reader(settings, gate.current, languages(page))(search)
+            reading, view = reader(settings, gate.current, languages(page), desk)(search)
         except Refused:
             raise
         except UserFacing as fault:
@@ -184,7 +196,8 @@ def _router(settings: Settings) -> Callable[[str, str | None], list[Component]]:
         content = _not_found(view.words) if page is None else page.layout(reading, view, pathname)
         links = [(p.PATH, p.title(view.words)) for p in mine if p.IN_NAVIGATION]
         who = reading.principal
-        return shell.shell(view, about, districts(reading), links, _here(page), content, (who.name, who.role))
+        return shell.shell(view, about, districts(reading), links, _here(page), content, (who.name, who.role),
+            glass_notice.beside(reading, view), glass_notice.above(reading, view))  # fmt: skip
 
     return show
 

@@ -22,17 +22,24 @@ def shell(
     here: str,
     content: Component | list[Component],
     who: tuple[str, str],
+    beside: Sequence[Component] = (),
+    above: Sequence[Component] = (),
 ) -> list[Component]:
-    """`links` are (path, title) of every page; `here` is the path in force; `who` is signed in, as (name, role)."""
+    """`links` are (path, title) of every page; `here` is the path in force; `who` is signed in, as (name, role).
+
+    `beside` stands next to their name, `above` over the page: what a broken glass asks to be seen.
+    """
     words = view.words
     brand = html.A(words.t("Kirkuk Early Warning"), href=view.link("/"), className="brand", **{"data-keep": "yes"})
     items = [html.Li(_nav_link(view, path, title, here)) for path, title in links]
     nav = html.Nav([brand, html.Ul(items)], className="side", **{"aria-label": words.t("Pages")})
     controls = html.Div(filters.bar(view, districts), id="filters", className="controls")
     header = html.Header(
-        [controls, _kind(view, about), age(view, about), filters.language(view), _who(view, *who)], className="top"
+        [controls, _kind(view, about), age(view, about), filters.language(view), _who(view, *who), *beside],
+        className="top",
     )
     content = [
+        *above,
         *_open_house(view, who[0]),
         *_another_language(view),
         *(content if isinstance(content, list) else [content]),

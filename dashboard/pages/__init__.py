@@ -2,6 +2,6 @@
 
 from types import ModuleType
 
-from dashboard.pages import area, data, explore, method, relations, risk_map
+from dashboard.pages import admin, area, data, explore, glass, method, relations, risk_map
 
-PAGES: tuple[ModuleType, ...] = (risk_map, area, relations, explore, data, method)
+PAGES: tuple[ModuleType, ...] = (risk_map, area, relations, explore, data, method, admin, glass)
