@@ -22,7 +22,8 @@ from dashboard.errors import BrokenRelease, NoRelease, Refused, UserFacing, wher
 from dashboard.exports import api
 from dashboard.exports import explore as explore_file
 from dashboard.intake import routes
-from dashboard.pages import PAGES, PARTNER_PAGES
+from dashboard.office import routes as office_routes
+from dashboard.pages import PAGES, PARTNER_PAGES, glass_notice
 from dashboard.pages.partner_facts import partner_districts, partner_span
 from dashboard.pages.partner_frame import partner_bar, partner_frame
 from dashboard.rows import About, Place
@@ -106,16 +107,16 @@ def create_app(settings: Settings, desk: Desk | None = None) -> Dash:
     cookies = Cookies(secure=settings.tls)
     # First of all: what is added to the server below stands behind it.
     gate.serve(server, app, desk, cookies, settings.hosts)
-    read = reader(settings, gate.current)
+    read = reader(settings, gate.current, desk=desk)
     app.layout = html.Div([dcc.Location(id="url", refresh=False), html.Div(_waiting(), id="shell", className="shell")])
     here = State("url", "pathname")
     shown = Output("shell", "children")
-    app.callback(shown, Input("url", "pathname"), State("url", "search"))(_router(settings))
+    app.callback(shown, Input("url", "pathname"), State("url", "search"))(_router(settings, desk))
     app.callback(Output("filters", "children"), Input("url", "search"), here, prevent_initial_call=True)(
         _filter_bar(settings)
     )
     for page in (*PAGES, *PARTNER_PAGES):
-        page.register(app, _of_page(page, reader(settings, gate.current, languages(page))))
+        page.register(app, _of_page(page, reader(settings, gate.current, languages(page), desk)))
     # Pages arrive through the router, so the ids a callback may name are shown to Dash here.
     skeletons = (page.skeleton() for page in (*PAGES, *PARTNER_PAGES))
     app.validation_layout = html.Div([app.layout, html.Div(id="filters"), *skeletons])
@@ -123,6 +124,7 @@ def create_app(settings: Settings, desk: Desk | None = None) -> Dash:
     explore_file.serve(server, read, desk, settings.export_rows)
     api.serve(server, settings, desk)
     routes.serve(server, read, settings.data)
+    office_routes.serve(server, read, cookies, _base(settings))
     door_routes.serve(server, desk, cookies, settings)
     server.errorhandler(500)(_broken)
     for fault, (status, text) in CALMLY.items():
@@ -134,6 +136,11 @@ def create_app(settings: Settings, desk: Desk | None = None) -> Dash:
     return app
 
 
+def _base(settings: Settings) -> str:
+    """Where people reach it, for addresses that are passed on."""
+    return settings.public_url.rstrip("/") or f"http://{settings.host}:{settings.port}"
+
+
 def desk_of(settings: Settings) -> Desk:
     """Who is who, from the settings. Raises SettingsError and StateError."""
     opened = state.opened(settings.state_database)
@@ -141,14 +148,19 @@ def desk_of(settings: Settings) -> Desk:
     return Desk(opened, keys.load(settings.state_key), settings.releases, open_house)
 
 
-def reader(settings: Settings, who: Callable[[], access.Principal], offered: Collection[str] = LANGUAGES) -> Reader:
+def reader(
+    settings: Settings,
+    who: Callable[[], access.Principal],
+    offered: Collection[str] = LANGUAGES,
+    desk: Desk | None = None,
+) -> Reader:
     """From a query string to the right to read and the view it asks for, in one of the languages offered.
 
     `who` tells whose right it is, at the moment it is used.
     """
 
     def read(search: str | None) -> tuple[access.Reading, View]:
-        reading = access.reading(settings.releases, who())
+        reading = access.reading(settings.releases, who(), desk)
         if reading.principal.audience == "partner":
             known = [district.area_id for district in partner_districts(reading)]
             return reading, View.from_url(search, partner_span(reading), known, offered)
@@ -192,7 +204,7 @@ def districts(reading: access.Reading) -> list[Place]:
     return [place for place in access.ask(reading, Place) if place.level == "district"]
 
 
-def _router(settings: Settings) -> Callable[[str, str | None], list[Component]]:
+def _router(settings: Settings, desk: Desk) -> Callable[[str, str | None], list[Component]]:
     def show(pathname: str, search: str | None) -> list[Component]:
         who = gate.current()
         pages = pages_of(who)
@@ -200,7 +212,7 @@ def _router(settings: Settings) -> Callable[[str, str | None], list[Component]]:
         if page is None and pathname == "/" and pages:
             page, pathname = pages[0], pages[0].PATH  # whose first page is another one
         try:
-            reading, view = reader(settings, gate.current, languages(page))(search)
+            reading, view = reader(settings, gate.current, languages(page), desk)(search)
         except Refused:
             raise
         except UserFacing as fault:
@@ -211,7 +223,8 @@ def _router(settings: Settings) -> Callable[[str, str | None], list[Component]]:
         if who.audience == "partner":
             return partner_frame(reading, view, page, links, content, signed)
         (about,) = access.ask(reading, About)
-        return shell.shell(view, about, districts(reading), links, _here(page), content, signed)
+        glass = glass_notice.beside(reading, view), glass_notice.above(reading, view)
+        return shell.shell(view, about, districts(reading), links, _here(page), content, signed, *glass)
 
     return show
 

@@ -12,6 +12,7 @@ from etl.commands import (
     duplicates,
     erase,
     known,
+    ledger,
     nightly,
     places,
     pull,
@@ -26,7 +27,7 @@ from etl.errors import UserFacing
 VERBS = (
     nightly.run, nightly.check, nightly.status, nightly.rollback, withdraw.withdraw, known.known, retain.retain,
     erase.erase, pull.pull, template.template, template.dictionary, nightly.demo, nightly.schedule,
-    backtest.backtest,
+    backtest.backtest, ledger.audit,
 )  # fmt: skip
 GROUPS = {
     "rejects": rejects.cli, "places": places.cli, "duplicates": duplicates.cli, "areas": areas.cli,

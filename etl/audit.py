@@ -53,7 +53,7 @@ def record(
         raise ValueError(f"{len(wrong)} facts of {what[:20]} are no tokens")
     event: dict[str, object] = {
         "at": f"{now.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
-        "who": who or _account(),
+        "who": who or account(),
         "what": what,
         "about": facts,
     }
@@ -82,6 +82,21 @@ def verify(path: Path) -> Verdict:
     if head not in (seal, before) or (unfinished and not lines):
         return Verdict(len(lines), len(lines) + 1)
     return Verdict(len(lines))
+
+
+def newest(path: Path, size: int, skip: int = 0) -> tuple[int, list[dict[str, object]]]:
+    """How many lines there are, and some of them, the newest first; a line that cannot be read is told as such."""
+    lines = path.read_bytes().split(b"\n")[:-1] if path.exists() else []
+    wanted = list(enumerate(lines, start=1))[::-1][skip : skip + size]
+    return len(lines), [{"n": number, **_told(line)} for number, line in wanted]
+
+
+def _told(line: bytes) -> dict[str, object]:
+    try:
+        event = json.loads(line)
+        return {name: event[name] for name in ("at", "who", "what", "about", "said") if name in event}
+    except (ValueError, TypeError):
+        return {"what": "unreadable"}
 
 
 def _checked(key: bytes, before: str, line: bytes) -> str:
@@ -159,7 +174,8 @@ def _write(path: Path, text: str) -> None:
     draft.replace(path)
 
 
-def _account() -> str:
+def account() -> str:
+    """The operating system's account this process runs under."""
     try:
         return re.sub(r"[^\w.+-]", "_", pwd.getpwuid(os.geteuid()).pw_name, flags=re.ASCII)
     except KeyError:

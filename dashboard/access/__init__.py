@@ -1,12 +1,13 @@
 """Who may see what, in one room. Pages ask through here; a question needs a reading, and only here is one made."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
 from dashboard.access import policy
+from dashboard.access.desk import Desk
 from dashboard.access.principal import GUEST, Principal, may
 from dashboard.errors import Refused
 from dashboard.queries import release as store
@@ -18,18 +19,22 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True)
 class Reading:
-    """A principal's right to read one release; `folder` is the data folder it lies in, where deliveries go."""
+    """A principal's right to read one release; `folder` is the data folder it lies in, where deliveries go.
+
+    `desk`: the people's side, for those rooms that ask of it; they ask through `overseeing` and `breaking`.
+    """
 
     principal: Principal
     release: store.Release
     folder: Path
+    desk: Desk | None = field(default=None, repr=False, compare=False)
 
 
-def reading(releases: Path, principal: Principal) -> Reading:
+def reading(releases: Path, principal: Principal, desk: Desk | None = None) -> Reading:
     """Raises Refused for a role that policy.toml does not name, NoRelease and BrokenRelease where none can be read."""
     if principal.role not in policy.ROLES:
         raise Refused("There is no such thing, or not for your role.")
-    return Reading(principal, store.in_force(releases, principal.audience), releases.parent)
+    return Reading(principal, store.in_force(releases, principal.audience), releases.parent, desk)
 
 
 def ready(releases: Path) -> None:

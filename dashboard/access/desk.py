@@ -197,6 +197,17 @@ class Desk:
             raise NotTaken("old")
         throttle.forgive(self.state, admitted)
 
+    def again(self, who: Principal, password: str, address: str, device: str) -> bool:
+        """Whether it is their own password, asked for before something weighty. Raises NotTaken ("later")."""
+        found = accounts.of(self.state, who.account)
+        admitted = self._admitted(who.name, address, device, found)
+        fits = passwords.fits(password[:LONGEST], found.password_hash if found else None)
+        if fits:
+            throttle.forgive(self.state, admitted)
+        else:
+            self.note(who, "password.refused")
+        return fits
+
     def sign_out(self, who: Principal | Stranger) -> None:
         identity = who.session if isinstance(who, Principal) else who.half.id if who.half else ""
         with self.state.writing("audit") as con:

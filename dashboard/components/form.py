@@ -19,6 +19,13 @@ def form(action: str, *children: Any, name: str = "", kind: str = "", **data: st
     return Element("form", attributes, (*children, trouble))
 
 
+def plain(action: str, *children: Any, name: str = "", kind: str = "") -> Element:
+    """A form that the browser sends and shows the answer of; assets/plain_form.js gives it the session's mark."""
+    attributes = {"action": action, "method": "post", "data-plain": "yes", "class": kind or "plain"}
+    attributes |= {"aria-label": name} if name else {}
+    return Element("form", attributes, (*hidden(csrf=""), *children))
+
+
 def drawn(content: Element) -> Component:
     return still(content)
 

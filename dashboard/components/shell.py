@@ -22,10 +22,15 @@ def shell(
     here: str,
     content: Component | list[Component],
     who: tuple[str, str],
+    beside: Sequence[Component] = (),
+    above: Sequence[Component] = (),
 ) -> list[Component]:
-    """`links` are (path, title) of every page; `here` is the path in force; `who` is signed in, as (name, role)."""
+    """`links` are (path, title) of every page; `here` is the path in force; `who` is signed in, as (name, role).
+
+    `beside` stands next to their name, `above` over the page: what a broken glass asks to be seen.
+    """
     told = [kind(view, synthetic=about.synthetic), age(view, about)]
-    return frame(view, filters.bar(view, districts), told, links, here, content, who)
+    return frame(view, filters.bar(view, districts), told, links, here, content, who, beside, above)
 
 
 def frame(
@@ -36,6 +41,8 @@ def frame(
     here: str,
     content: Component | list[Component],
     who: tuple[str, str],
+    beside: Sequence[Component] = (),
+    above: Sequence[Component] = (),
 ) -> list[Component]:
     """`controls` redraw themselves under the id filters; `told` says what kind of data these are, and how old."""
     words = view.words
@@ -43,8 +50,8 @@ def frame(
     items = [html.Li(_nav_link(view, path, title, here)) for path, title in links]
     nav = html.Nav([brand, html.Ul(items)], className="side", **{"aria-label": words.t("Pages")})
     bar = html.Div(controls, id="filters", className="controls")
-    header = html.Header([bar, *told, filters.language(view), _who(view, *who)], className="top")
-    notes = [*_open_house(view, who[0]), *_another_language(view)]
+    header = html.Header([bar, *told, filters.language(view), _who(view, *who), *beside], className="top")
+    notes = [*above, *_open_house(view, who[0]), *_another_language(view)]
     content = [*notes, *(content if isinstance(content, list) else [content])]
     return [
         html.A(words.t("Skip to content"), href="#main", className="skip"),

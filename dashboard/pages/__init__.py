@@ -3,9 +3,11 @@
 from types import ModuleType
 
 from dashboard.pages import (
+    admin,
     area,
     data,
     explore,
+    glass,
     method,
     partner_map,
     partner_method,
@@ -14,6 +16,6 @@ from dashboard.pages import (
     risk_map,
 )
 
-PAGES: tuple[ModuleType, ...] = (risk_map, area, relations, explore, data, method)
+PAGES: tuple[ModuleType, ...] = (risk_map, area, relations, explore, data, method, admin, glass)
 # What a partner is served, and nothing else: these ask the partner's questions only.
 PARTNER_PAGES: tuple[ModuleType, ...] = (partner_map, partner_relations, partner_method)

@@ -61,6 +61,8 @@ def status(data: Data = None, as_json: Json = False) -> None:
             "release": r.id,
             "in_force": bool(current and r.id == current.id),
             **{k: r.manifest[k] for k in ("as_of", "data_until")},
+            "built_at": release.built_at(r.id),
+            "bytes": sum(path.stat().st_size for path in r.folder.iterdir() if path.is_file()),
         }
         for r in release.history(found.releases)
     ]

@@ -22,6 +22,7 @@ from etl.warehouse import keep_out, schema, texts
 
 cli = typer.Typer(no_args_is_help=True, help="Narratives and summaries: read one on the record, change the master key.")
 LONGEST_REASON = 200
+ACCOUNT = re.compile(r"[a-z][a-z0-9._-]{1,38}[a-z0-9]")
 
 
 @cli.command()
@@ -30,6 +31,7 @@ def read(
     record_id: Annotated[str, typer.Option(help="The id its source gave it.")],
     reason: Annotated[str, typer.Option(help="Why, in one line; it stands in the audit, so no names and no numbers.")],
     source: Annotated[str | None, typer.Option(help="Its source, where several have a record of this id.")] = None,
+    who: Annotated[str | None, typer.Option(help="For whom, where a program asks: an account's name.")] = None,
     data: Data = None,
 ) -> None:
     """Write a record's narrative or summary to stdout. Who read it, when and why is in the audit before it is shown."""
@@ -38,6 +40,10 @@ def read(
         raise InboxError(f"No text of {stream!r} is kept.", f"Streams with texts are {with_texts}.")
     found, one = settings(data), fold(record_id)
     why = _reason(reason, one)
+    if who is not None and not ACCOUNT.fullmatch(who):
+        raise InboxError("--who is no name of an account.", "Small letters, figures, . _ -, from 3 to 40.")
+    # Who runs the program stands beside the name it gives: a name alone could be anybody's.
+    by = {"by": audit.account()} if who else {}
     found.make_folders()
     with run_lock(found.run_lock), schema.opened(found.database) as con:
         secret = keep_out.make_secret(found.state)
@@ -47,7 +53,10 @@ def read(
     shown = Vault.of(found).texts.read(stream, handle)
     told = {} if erased else dict(shown.texts)
     # By its keyed mark: an id in the audit would outlive the record it names.
-    audit.record(found.state, "vault.read", now=datetime.now(UTC), said=why, stream=stream, mark=mark, texts=len(told))
+    audit.record(
+        found.state, "vault.read", now=datetime.now(UTC), who=who, said=why, stream=stream, mark=mark,
+        texts=len(told), **by,
+    )  # fmt: skip
     if not told:
         gone = erased or shown.gone
         raise InboxError(

@@ -2,6 +2,6 @@
 
 from etl.release.manifest import key, verify
 from etl.release.publish import publish
-from etl.release.shelf import Release, current, history, rollback, sweep
+from etl.release.shelf import Release, built_at, current, history, rollback, sweep
 
-__all__ = ["Release", "current", "history", "key", "publish", "rollback", "sweep", "verify"]
+__all__ = ["Release", "built_at", "current", "history", "key", "publish", "rollback", "sweep", "verify"]

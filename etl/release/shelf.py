@@ -109,9 +109,13 @@ def outdated(names: Sequence[str], keep: int, served: str | None, since: date | 
     return [name for name in names[:-keep] if name != served and name not in month_ends]
 
 
+def built_at(name: str) -> datetime:
+    """The moment an id names."""
+    return datetime.strptime(name.split("-")[0], STAMP).replace(tzinfo=UTC)
+
+
 def _made_on(name: str) -> date:
-    stamp = datetime.strptime(name.split("-")[0], STAMP).replace(tzinfo=UTC)
-    return stamp.astimezone(LOCAL_TIME).date()
+    return built_at(name).astimezone(LOCAL_TIME).date()
 
 
 def next_stamp(releases: Path, now: datetime) -> str:

@@ -1,0 +1,10 @@
+/* Forms whose answer is a page of its own: they carry the mark of the session as it is when they are sent. */
+(function () {
+  "use strict";
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (!form.matches("form[data-plain]")) { return; }
+    var kept = document.cookie.split("; ").filter(function (one) { return one.indexOf("_csrf_token=") === 0; })[0];
+    form.elements.csrf.value = kept ? decodeURIComponent(kept.slice(12)) : "";
+  });
+})();

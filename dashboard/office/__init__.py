@@ -1,0 +1,1 @@
+"""Accounts, releases and broken glass looked after: what is asked of the ETL, and what a form changes."""
