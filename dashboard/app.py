@@ -107,7 +107,19 @@ def create_app(settings: Settings, desk: Desk | None = None) -> Dash:
     cookies = Cookies(secure=settings.tls)
     # First of all: what is added to the server below stands behind it.
     gate.serve(server, app, desk, cookies, settings.hosts)
-    read = reader(settings, gate.current, desk=desk)
+    _serve_pages(app, settings, desk)
+    _serve_files(server, settings, desk, cookies)
+    server.errorhandler(500)(_broken)
+    for fault, (status, text) in CALMLY.items():
+        server.errorhandler(fault)(_saying(text, status))
+    server.after_request(refusals.told)
+    server.after_request(headers.protect(app.csp_hashes(), tls=settings.tls))
+    if settings.trusted_proxies:
+        server.wsgi_app = ProxyFix(server.wsgi_app, x_for=settings.trusted_proxies)  # type: ignore[method-assign]
+    return app
+
+
+def _serve_pages(app: Dash, settings: Settings, desk: Desk) -> None:
     app.layout = html.Div([dcc.Location(id="url", refresh=False), html.Div(_waiting(), id="shell", className="shell")])
     here = State("url", "pathname")
     shown = Output("shell", "children")
@@ -120,20 +132,17 @@ def create_app(settings: Settings, desk: Desk | None = None) -> Dash:
     # Pages arrive through the router, so the ids a callback may name are shown to Dash here.
     skeletons = (page.skeleton() for page in (*PAGES, *PARTNER_PAGES))
     app.validation_layout = html.Div([app.layout, html.Div(id="filters"), *skeletons])
+
+
+def _serve_files(server: Flask, settings: Settings, desk: Desk, cookies: Cookies) -> None:
+    """Every address beside the pages."""
+    read = reader(settings, gate.current, desk=desk)
     static.serve(server, settings.releases)
     explore_file.serve(server, read, desk, settings.export_rows)
     api.serve(server, settings, desk)
     routes.serve(server, read, settings.data)
     office_routes.serve(server, read, cookies, _base(settings))
     door_routes.serve(server, desk, cookies, settings)
-    server.errorhandler(500)(_broken)
-    for fault, (status, text) in CALMLY.items():
-        server.errorhandler(fault)(_saying(text, status))
-    server.after_request(refusals.told)
-    server.after_request(headers.protect(app.csp_hashes(), tls=settings.tls))
-    if settings.trusted_proxies:
-        server.wsgi_app = ProxyFix(server.wsgi_app, x_for=settings.trusted_proxies)  # type: ignore[method-assign]
-    return app
 
 
 def _base(settings: Settings) -> str:

@@ -8,7 +8,7 @@ import structlog
 from dash import Dash
 from flask import Flask, Request, Response, g, request
 
-from dashboard.access import callbacks, policy
+from dashboard.access import callbacks, policy, refusals
 from dashboard.access.cookies import Cookies
 from dashboard.access.desk import Desk, Stranger
 from dashboard.access.principal import Principal, may
@@ -60,6 +60,7 @@ def serve(server: Flask, app: Dash, desk: Desk, cookies: Cookies, hosts: Collect
         )
 
     server.errorhandler(StateError)(unreachable)
+    server.after_request(refusals.told)
 
 
 def unreachable(fault: StateError) -> Response:

@@ -1,9 +1,9 @@
 """What was refused leaves a line in the log: which address, by its rule, and whose role; never what was sent."""
 
 import structlog
-from flask import Response, request
+from flask import Response, g, request
 
-from dashboard.access import gate
+from dashboard.access.principal import Principal
 
 log = structlog.get_logger()
 
@@ -13,7 +13,7 @@ METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE",
 
 def told(answer: Response) -> Response:
     if answer.status_code in REFUSED:
-        who = gate.known()
+        who: Principal | None = g.get("principal")
         log.warning(
             "request.refused",
             status=answer.status_code,
