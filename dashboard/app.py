@@ -233,9 +233,16 @@ def _router(settings: Settings, desk: Desk) -> Callable[[str, str | None], list[
             return partner_frame(reading, view, page, links, content, signed)
         (about,) = access.ask(reading, About)
         glass = glass_notice.beside(reading, view), glass_notice.above(reading, view)
-        return shell.shell(view, about, districts(reading), links, _here(page), content, signed, *glass)
+        return shell.shell(
+            view, about, districts(reading), links, _here(page), content, signed, *glass, filtered=filtered(page)
+        )
 
     return show
+
+
+def filtered(page: ModuleType | None) -> bool:
+    """Whether district and period change what a page shows."""
+    return bool(getattr(page, "FILTERED", True))
 
 
 def _here(page: ModuleType | None) -> str:
@@ -249,7 +256,7 @@ def _filter_bar(settings: Settings) -> Callable[[str | None, str], list[Componen
         reading, view = reader(settings, gate.current, languages(page))(search)
         if who.audience == "partner":
             return partner_bar(reading, view, page)
-        return filters.bar(view, districts(reading))
+        return filters.bar(view, districts(reading)) if filtered(page) else []
 
     return show
 

@@ -24,13 +24,17 @@ def shell(
     who: tuple[str, str],
     beside: Sequence[Component] = (),
     above: Sequence[Component] = (),
+    *,
+    filtered: bool = True,
 ) -> list[Component]:
     """`links` are (path, title) of every page; `here` is the path in force; `who` is signed in, as (name, role).
 
     `beside` stands next to their name, `above` over the page: what a broken glass asks to be seen.
+    `filtered`: whether district and period change the page.
     """
     told = [kind(view, synthetic=about.synthetic), age(view, about)]
-    return frame(view, filters.bar(view, districts), told, links, here, content, who, beside, above)
+    bar = filters.bar(view, districts) if filtered else []
+    return frame(view, bar, told, links, here, content, who, beside, above)
 
 
 def frame(

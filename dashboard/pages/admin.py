@@ -18,6 +18,7 @@ from dashboard.view import View
 
 PATH = "/admin"
 IN_NAVIGATION = True
+FILTERED = False  # neither a district nor a period changes it
 
 Reader = Callable[[str | None], tuple[access.Reading, View]]
 Content = Callable[[access.Reading, View], list[Component]]
@@ -61,7 +62,7 @@ def content(reading: access.Reading, view: View, pathname: str) -> list[Componen
 def ways(reading: access.Reading, view: View, pathname: str) -> Component:
     words = view.words
     named = {
-        PATH: words.t("People"),
+        PATH: words.t("Accounts"),
         "/admin/roles": words.t("Roles"),
         "/admin/sessions": words.t("Sessions"),
         "/admin/audit": words.t("Audit"),

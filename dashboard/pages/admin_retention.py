@@ -51,7 +51,8 @@ def _now(words: Words, due: dict[str, Any] | None, told: dict[str, Any] | None) 
         said.append(words.t("What is due now cannot be told while a run is under way."))
     else:
         gone = sum(value for value in due.values() if isinstance(value, int))
-        said.append(words.n("{count} thing is past its time now.", "{count} things are past their time now.", gone))
+        late = words.n("{count} thing is past its time now.", "{count} things are past their time now.", gone)
+        said.append(late if gone else words.t("Nothing is past its time."))
     last = next((line for line in (told or {}).get("newest", []) if line["what"] == SWEPT), None)
     if last:
         moment = words.moment(datetime.fromisoformat(str(last["at"])))

@@ -15,6 +15,7 @@ from dashboard.text import Words
 from dashboard.view import View
 
 PATH = "/glass"
+FILTERED = False  # neither a district nor a period changes it
 IN_NAVIGATION = False  # the way to it stands beside one's name
 
 
