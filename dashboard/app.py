@@ -140,7 +140,7 @@ def _serve_files(server: Flask, settings: Settings, desk: Desk, cookies: Cookies
     static.serve(server, settings.releases)
     explore_file.serve(server, read, desk, settings.export_rows)
     api.serve(server, settings, desk)
-    routes.serve(server, read, settings.data)
+    routes.serve(server, read, settings.data, desk.note)
     office_routes.serve(server, read, cookies, _base(settings))
     door_routes.serve(server, desk, cookies, settings)
 
