@@ -13,7 +13,7 @@ from flask import Flask, abort, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from dashboard import access, state, static
-from dashboard.access import gate, headers, keys, policy, refusals
+from dashboard.access import gate, headers, keys, refusals
 from dashboard.access.cookies import Cookies
 from dashboard.access.desk import Desk
 from dashboard.components import filters, panel, shell
@@ -140,7 +140,7 @@ def _serve_files(server: Flask, settings: Settings, desk: Desk, cookies: Cookies
     static.serve(server, settings.releases)
     explore_file.serve(server, read, desk, settings.export_rows)
     api.serve(server, settings, desk)
-    routes.serve(server, read, settings.data)
+    routes.serve(server, read, settings.data, desk.note)
     office_routes.serve(server, read, cookies, _base(settings))
     door_routes.serve(server, desk, cookies, settings)
 
@@ -192,7 +192,7 @@ def _of_page(page: ModuleType, read: Reader) -> Reader:
 def pages_of(who: access.Principal) -> list[ModuleType]:
     """The pages somebody may open, as policy.toml says; what is not theirs is not there."""
     written = PARTNER_PAGES if who.audience == "partner" else PAGES
-    return [page for page in written if access.may(who, policy.PAGES.get(page.PATH, "nothing"))]
+    return [page for page in written if access.opens(who, page.PATH)]
 
 
 def page_at(pathname: str, pages: Sequence[ModuleType] = PAGES) -> ModuleType | None:

@@ -12,7 +12,7 @@ from dashboard.access.principal import GUEST, Principal, may
 from dashboard.errors import Refused
 from dashboard.queries import release as store
 
-__all__ = ["GUEST", "Principal", "Reading", "ask", "ask_once", "may", "reading", "ready"]
+__all__ = ["GUEST", "Principal", "Reading", "ask", "ask_once", "may", "opens", "reading", "ready"]
 
 Row = TypeVar("Row")
 
@@ -40,6 +40,11 @@ def reading(releases: Path, principal: Principal, desk: Desk | None = None) -> R
 def ready(releases: Path) -> None:
     """Raises NoRelease or BrokenRelease where no release can be served; says nothing of what is in it."""
     store.in_force(releases, "team")
+
+
+def opens(principal: Principal, path: str) -> bool:
+    """Whether somebody may open a page, by its PATH: to where they may not go no link is drawn."""
+    return may(principal, policy.PAGES.get(path, "nothing"))
 
 
 def ask(asked_by: Reading, row: type[Row], **parameters: str | int | date | None) -> tuple[Row, ...]:

@@ -21,6 +21,11 @@ class Principal:
     opened: bool = False
 
     @property
+    def owner(self) -> str:
+        """Whose the things are that this person leaves here: the account's; where nobody has one, the guest's."""
+        return self.account or self.name
+
+    @property
     def audience(self) -> str:
         return policy.ROLES[self.role].audience if self.role in policy.ROLES else "none"
 

@@ -40,13 +40,16 @@ def text(head: Sequence[str], rows: Iterable[Sequence[Value]], notice: Sequence[
     """A whole file: byte order mark, notice, head, rows; CRLF ends each line (RFC 4180).
 
     Lines of the notice begin with # and hold no comma: what reads comments skips them, and a spreadsheet shows each in
-    one cell.
+    one cell. What reads comments also cuts a cell at its own #, unless it stands in quotes.
     """
     out = StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
+    plain = csv.writer(out, lineterminator="\r\n")
+    quoted = csv.writer(out, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
     out.writelines(f"# {_in_one_cell(line)}\r\n" for line in notice)
-    writer.writerow([cell(title) for title in head])
-    writer.writerows([cell(value) for value in row] for row in rows)
+    plain.writerow([cell(title) for title in head])
+    for row in rows:
+        cells = [cell(value) for value in row]
+        (quoted if any("#" in written for written in cells) else plain).writerow(cells)
     return BOM + out.getvalue()
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any
@@ -32,18 +33,24 @@ FIELDS = 64 * 2**10  # what a form takes beside its file
 
 Reader = Callable[[str | None], tuple[access.Reading, View]]
 Act = Callable[..., Response]
+Note = Callable[..., None]
 
 
-def serve(server: Flask, read: Reader, folder: Path) -> None:
-    """Adds the routes. What people send is spooled beside where it is kept, never in the machine's common folder."""
+def serve(server: Flask, read: Reader, folder: Path, note: Note) -> None:
+    """Adds the routes. What people send is spooled beside where it is kept, never in the machine's common folder.
+
+    `note` writes a line of the audit: before a thing is done, so that what cannot be written down is not done.
+    """
     server.request_class = _spooling(upload.room(folder))
     for path, verb, act in CHANGES:
-        server.add_url_rule(path, path, _guarded(read, verb, act), methods=["POST"])
+        server.add_url_rule(path, path, _guarded(read, verb, act, note), methods=["POST"])
     for path, verb, act in FILES:
         server.add_url_rule(path, path, _guarded(read, verb, act), methods=["GET"])
 
 
-def _guarded(read: Reader, verb: str, act: Act) -> Act:
+def _guarded(read: Reader, verb: str, act: Act, note: Note | None = None) -> Act:
+    """`note`: for a change, which is told who asks for it."""
+
     def answer(**named: str) -> Response:
         try:
             reading, view = read(request.query_string.decode("ascii", "replace"))
@@ -52,7 +59,7 @@ def _guarded(read: Reader, verb: str, act: Act) -> Act:
         if not access.may(reading.principal, verb):
             abort(403)
         try:
-            return act(reading, view, **named)
+            return act(reading, view, *([partial(note, reading.principal)] if note else []), **named)
         except NotTaken as fault:
             return _sentence(not_taken(view.words, fault.reason), 400)
         except RequestEntityTooLarge:
@@ -61,8 +68,8 @@ def _guarded(read: Reader, verb: str, act: Act) -> Act:
     return answer
 
 
-def receive(reading: access.Reading, view: View) -> Response:
-    """Keep the file, judge it, and show what was found."""
+def receive(reading: access.Reading, view: View, note: Note) -> Response:
+    """Keep the file, judge it, and show what was found; it is nobody's before that is written down."""
     request.max_content_length = upload.LARGEST + FIELDS
     sent, stream = request.files.get("file"), request.form.get("stream", "")
     if sent is None or not sent.filename:
@@ -71,28 +78,37 @@ def receive(reading: access.Reading, view: View) -> Response:
     # The columns of an export say which form it is of, never which kind of record that form is for.
     if (stream or kobo) and stream not in _streams(reading):
         raise NotTaken("kind")
-    kept = upload.receive(reading.folder, sent.stream, sent.filename, stream, kobo, _now())
+    kept = upload.receive(reading.folder, reading.principal.owner, sent.stream, sent.filename, stream, kobo, _now())
     told = upload.judged(reading.folder, kept, view.lang)
     found = told.verdict
     rows, good = (found.rows_read, found.accepted) if found else (0, 0)
+    note("upload.sent", rows, stream=told.kind, accepted=good)
     log.info("upload.judged", role=reading.principal.role, stream=told.kind, rows=rows, accepted=good)
     return _see(view.link("/data/deliver", upload=told.token))
 
 
-def deliver(reading: access.Reading, view: View) -> Response:
-    """A judged file into the inbox; a kind may still be chosen where its columns did not say."""
-    done = upload.deliver(reading.folder, _upload(reading), frozenset(_streams(reading)), _now())
+def deliver(reading: access.Reading, view: View, note: Note) -> Response:
+    """A judged file into the inbox; a second time nothing more happens."""
+    found, streams = _upload(reading), frozenset(_streams(reading))
+    if not found.delivered:
+        if found.kind not in streams:
+            raise NotTaken("kind")
+        note("upload.delivered", found.verdict.rows_read if found.verdict else 0, stream=found.kind)
+    done = upload.deliver(reading.folder, found, streams, _now())
     log.info("upload.delivered", role=reading.principal.role, file=done.delivered)
     return _see(view.link("/data/deliver", upload=done.token, step="delivered"))
 
 
-def discard(reading: access.Reading, view: View) -> Response:
-    upload.discard(reading.folder, _upload(reading).token)
+def discard(reading: access.Reading, view: View, note: Note) -> Response:
+    found = _upload(reading)
+    note("upload.discarded", stream=found.kind)
+    upload.discard(reading.folder, found.token)
     return _see(view.link("/data/deliver", step="aside"))
 
 
-def take_in(reading: access.Reading, view: View) -> Response:
+def take_in(reading: access.Reading, view: View, note: Note) -> Response:
     """Start a run; where one is under way already, show that one."""
+    note("refresh.asked")
     started = refresh.start(reading.folder, now := _now())
     log.info("refresh.asked", role=reading.principal.role, started=started)
     back = "/data/mend" if request.form.get("back") == "mend" else "/data/deliver"
@@ -100,12 +116,13 @@ def take_in(reading: access.Reading, view: View) -> Response:
     return _see(view.link(back, **_kept(view), **more, step=f"{now:%H%M%S}"))
 
 
-def decide(reading: access.Reading, view: View) -> Response:
+def decide(reading: access.Reading, view: View, note: Note) -> Response:
     """One decision, checked against what waits for one."""
     kind = request.form.get("kind", "")
     if kind not in _CHECKED:
         raise NotTaken("")
     decision = _CHECKED[kind](reading, request.form)
+    note("decision.taken", kind=kind)
     mark = decisions.write(reading.folder, {"kind": kind, **decision}, reading.principal.role, _now())
     log.info("decision.taken", role=reading.principal.role, kind=kind)
     return _see(view.link("/data/mend", **_kept(view), said=mark[:8]))
@@ -176,7 +193,7 @@ _CHECKED = {"place": _place, "duplicate": _duplicate, "accept": _accept}
 
 
 def _upload(reading: access.Reading) -> upload.Upload:
-    found = upload.find(reading.folder, request.form.get("token", ""))
+    found = upload.find(reading.folder, reading.principal.owner, request.form.get("token", ""))
     if found is None:
         raise NotTaken("gone")
     return found

@@ -26,9 +26,13 @@ FOLDER = re.compile(r"[a-z][a-z0-9_]{0,40}")
 
 @dataclass(frozen=True)
 class Upload:
-    """`stream` "" where the columns say; `fault` why there is no verdict; `delivered` where in the inbox it went."""
+    """`stream` "" where the columns say; `fault` why there is no verdict; `delivered` where in the inbox it went.
+
+    `sender`: whose it is, and nobody else's.
+    """
 
     token: str
+    sender: str
     label: str
     suffix: str
     stream: str
@@ -53,7 +57,7 @@ def room(folder: Path) -> Path:
     return folder / "state" / "uploads"
 
 
-def receive(folder: Path, sent: IO[bytes], name: str, stream: str, kobo: bool, now: datetime) -> Upload:
+def receive(folder: Path, sender: str, sent: IO[bytes], name: str, stream: str, kobo: bool, now: datetime) -> Upload:
     """Keep a file under a new token. Raises NotTaken: "suffix", "big", "empty" or "many"."""
     label = names.label(name)
     if not (suffix := names.suffix(label)):
@@ -61,7 +65,7 @@ def receive(folder: Path, sent: IO[bytes], name: str, stream: str, kobo: bool, n
     sweep(folder, now)
     if sum(1 for _ in _kept(folder)) >= MOST:
         raise NotTaken("many")
-    upload = Upload(secrets.token_hex(16), label, suffix, stream, kobo, now)
+    upload = Upload(secrets.token_hex(16), sender, label, suffix, stream, kobo, now)
     try:
         _copy(sent, _content(folder, upload))
     except NotTaken:
@@ -79,13 +83,14 @@ def judged(folder: Path, upload: Upload, lang: str) -> Upload:
     return told
 
 
-def find(folder: Path, token: str) -> Upload | None:
-    """The upload of a token; anything that is not a token finds nothing."""
+def find(folder: Path, sender: str, token: str) -> Upload | None:
+    """The upload of a token, for whoever sent it; anybody else, and anything that is no token, finds nothing."""
     told = kept.read(room(folder) / token / "about.json") if TOKEN.fullmatch(token) else None
     try:
-        return _read(told) if told else None
+        found = _read(told) if told else None
     except (KeyError, TypeError, ValueError):
         return None
+    return found if found and found.sender == sender else None
 
 
 def deliver(folder: Path, upload: Upload, streams: frozenset[str], now: datetime) -> Upload:
@@ -169,7 +174,8 @@ def _move(content: Path, target: Path) -> None:
 
 def _remember(folder: Path, upload: Upload) -> None:
     told: dict[str, Any] = {
-        name: getattr(upload, name) for name in ("token", "label", "suffix", "stream", "kobo", "fault", "delivered")
+        name: getattr(upload, name)
+        for name in ("token", "sender", "label", "suffix", "stream", "kobo", "fault", "delivered")
     }
     told["sent_at"] = upload.sent_at.isoformat()
     told["verdict"] = upload.verdict.as_json() if upload.verdict else None
@@ -179,6 +185,7 @@ def _remember(folder: Path, upload: Upload) -> None:
 def _read(told: dict[str, Any]) -> Upload:
     return Upload(
         token=told["token"],
+        sender=str(told["sender"]),
         label=told["label"],
         suffix=told["suffix"],
         stream=told["stream"],

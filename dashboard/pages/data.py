@@ -23,6 +23,7 @@ IN_NAVIGATION = True
 Reader = Callable[[str | None], tuple[access.Reading, View]]
 Content = Callable[[access.Reading, View], list[Component]]
 
+RIGHTS = {"/data/deliver": "deliver", "/data/mend": "mend"}  # of the views that not everybody has who may open the page
 VIEWS: dict[str, Content] = {
     PATH: data_overview.content,
     "/data/deliver": data_deliver.content,
@@ -54,8 +55,8 @@ def content(reading: access.Reading, view: View, pathname: str) -> list[Componen
 
 
 def ways(reading: access.Reading, view: View, pathname: str) -> Component:
-    """The four views as links; how much waits to be mended stands on its own."""
-    words = view.words
+    """The views as links, to whom they are of use; how much waits to be mended stands on its own."""
+    words, who = view.words, reading.principal
     (todo,) = access.ask(reading, DataTodo)
     waiting = todo.names + todo.surprising + todo.faults + todo.pairs + todo.left_lying
     named = {
@@ -64,7 +65,8 @@ def ways(reading: access.Reading, view: View, pathname: str) -> Component:
         "/data/mend": words.t("Mend"),
         "/data/dictionary": words.t("Dictionary"),
     }
-    links = [_way(view, path, name, waiting if path == "/data/mend" else 0, pathname) for path, name in named.items()]
+    mine = {path: name for path, name in named.items() if access.may(who, RIGHTS.get(path, "data"))}
+    links = [_way(view, path, name, waiting if path == "/data/mend" else 0, pathname) for path, name in mine.items()]
     return html.Nav(links, className="tabs data-ways", **{"aria-label": words.t("Parts of the Data page")})
 
 

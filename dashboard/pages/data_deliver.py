@@ -19,7 +19,7 @@ def content(reading: access.Reading, view: View) -> list[Component]:
     if not access.may(reading.principal, "deliver"):
         return [panel.empty(words.t("Your role does not deliver files."), words.t("Ask whoever runs the system."))]
     token = view.options.get("upload", "")
-    sent = upload.find(reading.folder, token) if token else None
+    sent = upload.find(reading.folder, reading.principal.owner, token) if token else None
     status = data_refresh.status(reading, view, "deliver", sent.token if sent else "")
     return [
         *_answer(reading, view, sent, token),

@@ -39,7 +39,7 @@ def delivered(reading: access.Reading, view: View, sent: Upload) -> Component:
         title,
         about,
         html.Ul([_fate(words, fate) for fate in fates], className="fates"),
-        *_onward(view, fates),
+        *_onward(reading, view, fates),
         identity="data-verdict",
     )
 
@@ -60,9 +60,9 @@ def _fate(words: Words, fate: DataFate) -> Component:
     return html.Li([html.Bdi(fate.part), ": ", what] if fate.part else what)
 
 
-def _onward(view: View, fates: Sequence[DataFate]) -> list[Component]:
-    words, keep = view.words, {"data-keep": "yes"}
-    links = [html.A(words.t("See the map"), href=view.link("/"), **keep)]
-    if any(fate.waiting or fate.held for fate in fates):
+def _onward(reading: access.Reading, view: View, fates: Sequence[DataFate]) -> list[Component]:
+    words, who, keep = view.words, reading.principal, {"data-keep": "yes"}
+    links = [html.A(words.t("See the map"), href=view.link("/"), **keep)] if access.opens(who, "/") else []
+    if any(fate.waiting or fate.held for fate in fates) and access.may(who, "mend"):
         links.append(html.A(words.t("Mend what waits"), href=view.link("/data/mend"), **keep))
     return [html.P([part for link in links for part in (link, " ")], className="onward")]

@@ -24,10 +24,10 @@ def content(reading: access.Reading, view: View) -> list[Component]:
     (todo,) = access.ask(reading, DataTodo)
     sources, silent = access.ask(reading, DataSource), access.ask(reading, DataSilence, **here)
     return [
-        html.Div([_waits(view, todo), _late(words, sources), _silent(words, silent)], className="cards"),
+        html.Div([_waits(reading, view, todo), _late(words, sources), _silent(words, silent)], className="cards"),
         data_sources.sources(words, sources),
         files(reading, view),
-        data_silence.silence(view, places, silent),
+        data_silence.silence(view, places, silent, linked=access.opens(reading.principal, "/area")),
         data_silence.coverage(view, places, access.ask(reading, DataCoverage, **here, start=view.start, end=view.end)),
         data_release.release(words, about, len(access.ask(reading, Area))),
     ]
@@ -39,7 +39,7 @@ def files(reading: access.Reading, view: View) -> Component:
     return data_files.files(view, total, page, access.ask(reading, DataLoad, size=SIZE, skip=(page - 1) * SIZE))
 
 
-def _waits(view: View, todo: DataTodo) -> Component:
+def _waits(reading: access.Reading, view: View, todo: DataTodo) -> Component:
     words = view.words
     parts = [
         *([words.n("{count} place to confirm", "{count} places to confirm", todo.names)] if todo.names else []),
@@ -49,8 +49,10 @@ def _waits(view: View, todo: DataTodo) -> Component:
     rows = words.n("{count} row waits", "{count} rows wait", todo.waiting) if todo.waiting else ""
     said = rows or (parts.pop(0) if parts else words.t("Nothing waits"))
     detail = " · ".join(parts) or words.t("Every row was taken in, and every place is known.")
-    link = html.A(said, href=view.link("/data/mend"), **{"data-keep": "yes"}) if rows or parts else said
-    return panel.card(words.t("Waits for a person"), link, detail, "late" if rows or parts else "calm")
+    anything = bool(rows or parts)
+    leads = anything and access.may(reading.principal, "mend")
+    link = html.A(said, href=view.link("/data/mend"), **{"data-keep": "yes"}) if leads else said
+    return panel.card(words.t("Waits for a person"), link, detail, "late" if anything else "calm")
 
 
 def _late(words: Words, rows: Sequence[DataSource]) -> Component:

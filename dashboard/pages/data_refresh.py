@@ -27,7 +27,7 @@ def status(reading: access.Reading, view: View, back: str, token: str = "") -> C
     recent = run if run and datetime.now(UTC) - (run.ended_at or run.started_at) < RECENT else None
     if not recent and not found.anything:
         return None
-    told = [ended(view, recent)] if recent else []
+    told = [ended(reading, view, recent)] if recent else []
     asks = [_waits(words, found)] if found.anything else []
     sensible = found.anything or (recent is not None and recent.failed)
     may = sensible and access.may(reading.principal, "refresh")
@@ -43,13 +43,13 @@ def _under_way(words: Words) -> list[Component]:
     return [html.P(text, role="status"), busy, POLL]
 
 
-def ended(view: View, run: Run) -> Component:
+def ended(reading: access.Reading, view: View, run: Run) -> Component:
     """How the last run ended; what it said itself stands beside a failure."""
     words = view.words
     if not run.failed:
-        return html.P(
-            [html.Strong(_done(words, run)), " ", html.A(words.t("See the map"), href=view.link("/"), **_KEEP)]
-        )
+        there = access.opens(reading.principal, "/")
+        more = [" ", html.A(words.t("See the map"), href=view.link("/"), **_KEEP)] if there else []
+        return html.P([html.Strong(_done(words, run)), *more])
     said = html.Bdi(run.sentence, className="muted") if run.sentence else ""
     return html.P([html.Strong(why(words, run.code), className="late"), " ", said])
 

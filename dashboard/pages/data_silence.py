@@ -18,7 +18,8 @@ TOP = 12
 WINDOW = 26
 
 
-def silence(view: View, places: Gazetteer, rows: Sequence[DataSilence]) -> Component:
+def silence(view: View, places: Gazetteer, rows: Sequence[DataSilence], *, linked: bool) -> Component:
+    """`linked`: whether the reader may open the areas' own pages."""
     words = view.words
     key = words.t("A full cell: a week somebody looked. An empty one: nobody did. Last 26 weeks, oldest first.")
     heads = [
@@ -30,7 +31,7 @@ def silence(view: View, places: Gazetteer, rows: Sequence[DataSilence]) -> Compo
         words.t("Last 26 weeks"),
     ]
     every = view.option("areas", ("top", "all"), "top") == "all"
-    shown = [_row(words, places, row) for row in (rows if every else rows[:TOP])]
+    shown = [_row(words, places, row, linked) for row in (rows if every else rows[:TOP])]
     return panel.panel(
         answer(words, rows),
         words.t("Silence is not peace: an area nobody reports from may be calm, or cut off, or afraid to speak."),
@@ -65,18 +66,18 @@ def answer(words: Words, rows: Sequence[DataSilence]) -> str:
     return words.t("Of {areas}, {unheard} and {silent}", areas=areas, unheard=unheard, silent=said)
 
 
-def _row(words: Words, places: Gazetteer, row: DataSilence) -> list[table.Cell]:
+def _row(words: Words, places: Gazetteer, row: DataSilence, linked: bool) -> list[table.Cell]:
     heard = words.number(row.observed_26)
     where = district(words, places, row.district_id)
-    return [_name(words, row), where, heard_on(words, row), silent(words, row), heard, strip(words, row)]
+    return [_name(words, row, linked), where, heard_on(words, row), silent(words, row), heard, strip(words, row)]
 
 
-def _name(words: Words, row: DataSilence) -> Component:
-    href, keep = f"/area/{row.area_id}?lang={words.lang}", {"data-keep": "yes"}
-    if not words.borrowed(row):
-        return html.A(words.name(row), href=href, **keep)
+def _name(words: Words, row: DataSilence, linked: bool) -> Component:
     told = words.t("The name is not known in this language.")
-    return html.A(html.Span(words.name(row), className="borrowed", title=told), href=href, **keep)
+    marks = {"className": "borrowed", "title": told} if words.borrowed(row) else {}
+    name = html.Span(words.name(row), **marks)
+    href = f"/area/{row.area_id}?lang={words.lang}"
+    return html.A(name, href=href, **{"data-keep": "yes"}) if linked else name
 
 
 def heard_on(words: Words, row: DataSilence) -> str:

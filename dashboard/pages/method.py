@@ -64,7 +64,7 @@ def portrait(facts: MethodFacts, view: View) -> list[Component]:
         method_skill.compared(facts, view),
         html.Div([method_right.beside(facts, view), method_said.calibration(facts, view)], className="two"),
         method_misses.misses(facts, view),
-        html.Div([method_can.not_for(words), method_can.left_out(words, view)], className="two"),
+        html.Div([method_can.not_for(words), method_can.left_out(facts, view)], className="two"),
         method_definitions.definitions(words),
         method_gate.log(facts, view),
         method_inside.weights(facts, view),

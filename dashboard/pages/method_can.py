@@ -52,7 +52,8 @@ def not_for(words: Words) -> Component:
     )  # fmt: skip
 
 
-def left_out(words: Words, view: View) -> Component:
+def left_out(facts: MethodFacts, view: View) -> Component:
+    words = view.words
     points = [
         words.t(
             "Records that the police start themselves, and arrests: they say where police look. "
@@ -72,7 +73,7 @@ def left_out(words: Words, view: View) -> Component:
         words.t("What is left out"),
         None,
         _points(points),
-        html.P(more, className="method-note"),
+        *([html.P(more, className="method-note")] if facts.dictionary else []),
         identity="method-left",
     )
 

@@ -22,7 +22,10 @@ ENOUGH_ORIGINS, ENOUGH_HITS = 20, 15
 
 @dataclass(frozen=True)
 class MethodFacts:
-    """`horizon` and `known` are what the reader chose to see; `names` is empty where misses may not be named."""
+    """`horizon` and `known` are what the reader chose to see; `names` is empty where misses may not be named.
+
+    `dictionary`: whether the reader may open it.
+    """
 
     about: About
     levels: tuple[LevelSeen, ...]
@@ -36,6 +39,7 @@ class MethodFacts:
     horizon: int
     known: str
     event: str
+    dictionary: bool = False
 
     def served(self, horizon: int, subset: str = "all") -> MethodSkill | None:
         rows = (r for r in self.judged(horizon, subset) if r.role == "served")
@@ -75,4 +79,5 @@ def gather(reading: access.Reading, view: View) -> MethodFacts:
         horizon=int(view.option("ahead", [str(h) for h in HORIZONS], str(MAIN))),
         known=view.option("known", KNOWN, KNOWN[0]),
         event=view.option("event", EVENTS, EVENTS[0]),
+        dictionary=access.opens(reading.principal, "/data"),
     )

@@ -77,7 +77,7 @@ def test_a_file_is_judged_delivered_and_waits(client: FlaskClient, data: Path) -
     sent = post(client, "/intake/upload", file=(BytesIO(INCIDENTS.encode()), "../week 12.csv"), stream="incident")
     assert sent.status_code == 303 and "/data/deliver?" in sent.location
     token = sent.location.split("upload=")[1]
-    found = upload.find(data, token)
+    found = upload.find(data, "guest", token)
     assert found and found.verdict and (found.verdict.rows_read, found.verdict.accepted) == (3, 1)
     assert {fault.code for fault in found.verdict.faults} == {"W_PLACE_UNKNOWN", "E_DATE"}
     assert "1 of 3 rows are good" in text(shown(data, "/data/deliver", f"?upload={token}"))
@@ -92,7 +92,7 @@ def test_a_file_is_judged_delivered_and_waits(client: FlaskClient, data: Path) -
 
 
 def test_put_aside_leaves_nothing(client: FlaskClient, data: Path) -> None:
-    kept = upload.receive(data, BytesIO(b"a\n1\n"), "x.csv", "incident", False, datetime.now(UTC))
+    kept = upload.receive(data, "guest", BytesIO(b"a\n1\n"), "x.csv", "incident", False, datetime.now(UTC))
     assert post(client, "/intake/discard", token=kept.token).status_code == 303
     assert files(data) == []
     assert post(client, "/intake/deliver", token=kept.token).status_code == 400
@@ -178,7 +178,7 @@ def test_what_waits_is_said_on_every_view(data: Path) -> None:
 
 
 def test_forms_post_to_our_own_addresses_alone(data: Path) -> None:
-    kept = upload.receive(data, BytesIO(b"a\n1\n"), "x.csv", "incident", False, datetime.now(UTC))
+    kept = upload.receive(data, "guest", BytesIO(b"a\n1\n"), "x.csv", "incident", False, datetime.now(UTC))
     for path, search in product(
         page.VIEWS, ("", f"?upload={kept.token}", "?what=place", "?what=reject", "?what=duplicate")
     ):

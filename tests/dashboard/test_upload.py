@@ -18,6 +18,7 @@ from dashboard.intake.verdict import Fault, Verdict
 
 NOW = datetime.now(UTC)
 STREAMS = frozenset({"incident", "meeting"})
+MINE = "a" * 32
 FORGED = [
     "", ".", "..", "../..", "..%2f..", "/etc/passwd", "a" * 31, "a" * 33, "g" * 32, "A" * 32, "a" * 31 + "\n",
     "a" * 31 + "/", "\u0661" * 32, "a" * 16 + "/" + "a" * 15, "a" * 32 + "\0", "../uploads/" + "a" * 32, "*", "?",
@@ -27,7 +28,7 @@ FORGED = [
 
 
 def sent(folder: Path, name: str = "week.csv", body: bytes = b"a,b\n1,2\n", stream: str = "incident") -> Upload:
-    return upload.receive(folder, BytesIO(body), name, stream, False, NOW)
+    return upload.receive(folder, MINE, BytesIO(body), name, stream, False, NOW)
 
 
 @given(st.text(max_size=300))
@@ -66,15 +67,15 @@ def test_what_is_kept_is_for_its_owner_alone_and_under_no_name_of_its_own(tmp_pa
     assert {path.name for path in files} == {"content.csv", "about.json"}
     assert all(stat.S_IMODE(path.stat().st_mode) == 0o600 for path in files)
     assert re.fullmatch(r"[0-9a-f]{32}", kept.token)
-    assert upload.find(tmp_path, kept.token) == kept
+    assert upload.find(tmp_path, MINE, kept.token) == kept
 
 
 @pytest.mark.parametrize("token", FORGED)
 def test_a_forged_token_finds_nothing_and_removes_nothing(tmp_path: Path, token: str) -> None:
     kept = sent(tmp_path)
-    assert upload.find(tmp_path, token) is None
+    assert upload.find(tmp_path, MINE, token) is None
     upload.discard(tmp_path, token)
-    assert upload.find(tmp_path, kept.token) == kept
+    assert upload.find(tmp_path, MINE, kept.token) == kept
 
 
 @pytest.mark.parametrize(
@@ -94,7 +95,7 @@ def test_a_file_that_is_longer_than_it_said_is_cut_off_and_forgotten(tmp_path: P
             return b"," * 2**20
 
     with pytest.raises(NotTaken) as refused:
-        upload.receive(tmp_path, Endless(), "week.csv", "", False, NOW)
+        upload.receive(tmp_path, MINE, Endless(), "week.csv", "", False, NOW)
     assert refused.value.reason == "big"
     assert not list(upload.room(tmp_path).iterdir())
 
@@ -112,7 +113,7 @@ def test_delivered_is_one_file_under_a_generated_name_and_only_once(tmp_path: Pa
 
 
 def test_a_kobo_export_goes_to_its_own_folder(tmp_path: Path) -> None:
-    kept = upload.receive(tmp_path, BytesIO(b"x"), "export.xlsx", "meeting", True, NOW)
+    kept = upload.receive(tmp_path, MINE, BytesIO(b"x"), "export.xlsx", "meeting", True, NOW)
     assert upload.deliver(tmp_path, kept, STREAMS, NOW).delivered.startswith("kobo/meeting/")
 
 
@@ -127,7 +128,7 @@ def test_only_a_known_kind_names_a_folder(tmp_path: Path, stream: str) -> None:
 def test_what_was_put_aside_cannot_be_delivered(tmp_path: Path) -> None:
     kept = sent(tmp_path)
     upload.discard(tmp_path, kept.token)
-    assert upload.find(tmp_path, kept.token) is None
+    assert upload.find(tmp_path, MINE, kept.token) is None
     with pytest.raises(NotTaken) as refused:
         upload.deliver(tmp_path, kept, STREAMS, NOW)
     assert refused.value.reason == "gone"
@@ -136,7 +137,7 @@ def test_what_was_put_aside_cannot_be_delivered(tmp_path: Path) -> None:
 def test_after_a_day_it_is_gone(tmp_path: Path) -> None:
     kept = sent(tmp_path)
     upload.sweep(tmp_path, NOW + timedelta(hours=23))
-    assert upload.find(tmp_path, kept.token)
+    assert upload.find(tmp_path, MINE, kept.token)
     upload.sweep(tmp_path, NOW + timedelta(hours=25))
     assert not list(upload.room(tmp_path).iterdir())
 
@@ -155,7 +156,7 @@ def test_a_verdict_is_remembered_with_its_file(tmp_path: Path) -> None:
     kept = sent(tmp_path, stream="")
     about = upload.room(tmp_path) / kept.token / "about.json"
     upload._remember(tmp_path, Upload(**(vars(kept) | {"verdict": told})))
-    found = upload.find(tmp_path, kept.token)
+    found = upload.find(tmp_path, MINE, kept.token)
     assert found and found.verdict == told and found.kind == "incident"
     about.write_text('{"token": 1}', encoding="utf-8")
-    assert upload.find(tmp_path, kept.token) is None
+    assert upload.find(tmp_path, MINE, kept.token) is None

@@ -37,7 +37,7 @@ def fault(row: int | None = 3, code: str = "E_DATE", **more: Any) -> Fault:
 
 def shown(data: Path, found: Verdict | None, lang: str = "en", **more: Any) -> Any:
     reading, view = reader(Settings(data=data), lambda: access.GUEST)(f"?lang={lang}")
-    sent = Upload(TOKEN, "week.csv", ".csv", "incident", False, NOW, found, **more)
+    sent = Upload(TOKEN, "guest", "week.csv", ".csv", "incident", False, NOW, found, **more)
     return data_verdict.answer(reading, view, sent)
 
 
@@ -110,7 +110,7 @@ def test_a_hostile_name_or_sentence_is_only_ever_text(sample_release: Path, name
     reading, view = reader(Settings(data=sample_release), lambda: access.GUEST)("")
     label = upload.names.label(name)
     found = Verdict("incident", 1, 0, 1, (fault(sentence=name, remedy=name, header=name),))
-    part = data_verdict.answer(reading, view, Upload(TOKEN, label, ".csv", "incident", False, NOW, found))
+    part = data_verdict.answer(reading, view, Upload(TOKEN, "guest", label, ".csv", "incident", False, NOW, found))
     assert label in texts(part)
     for _, attributes in drawn(part):
         assert "javascript:" not in "".join(attributes.values()) and "<script>" not in "".join(attributes.values())
