@@ -42,7 +42,7 @@ def serve(server: Flask, read: Reader, desk: Desk, most: int) -> None:
         told = notice.lines(words, about, who, desk.clock(), shown(reading, question), meant(question))
         body = written(reading, question, rows, told)
         # Written down before it is given: what cannot be is not given.
-        desk.note(who, "export.taken", len(rows), file="explore.csv", **tokens(question, about))
+        desk.note(who, "export.taken", len(rows), file="explore.csv", **tokens(reading, question))
         headers = {"Content-Disposition": f'attachment; filename="{name(question, about)}"'}
         return Response(body.encode("utf-8"), content_type="text/csv; charset=utf-8", headers=headers)
 
@@ -98,11 +98,11 @@ def meant(question: Asked) -> list[str]:
     ]
 
 
-def tokens(question: Asked, about: About) -> dict[str, str]:
+def tokens(reading: access.Reading, question: Asked) -> dict[str, str]:
     """What was asked, for the audit: codes and days, no words."""
     where = question.area.area_id if question.area else question.view.district or "all"
     period = f"{question.view.start} {question.view.end}"
-    return {"measure": question.measure.code, "where": where, "period": period, "release": about.release}
+    return {"measure": question.measure.code, "where": where, "period": period, "release": reading.release.id}
 
 
 def sentence(text: str, status: int) -> Response:

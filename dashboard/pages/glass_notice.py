@@ -16,7 +16,7 @@ def beside(reading: access.Reading, view: View) -> list[Component]:
         return []
     found = []
     if access.may(who, "break_glass"):
-        found.append(html.A(words.t("Read a narrative"), href=view.link("/glass"), className="who glass-way"))
+        found.append(html.A(words.t("Read a narrative"), href=view.link("/glass"), className="glass-way"))
     if access.may(who, "accounts") and (count := overseeing.unseen(reading)):
         told = words.n("{count} opening to look at", "{count} openings to look at", count)
         found.append(html.A(told, href=view.link("/admin"), className="glass-count"))

@@ -77,11 +77,12 @@ def test_what_is_shown_once_cannot_be_lost_to_a_link(own_house: House) -> None:
     own_house.person("analyst", "analyst")
     browser = own_house.signed_in("analyst")
     given = {"csrf": meant(browser)["X-CSRFToken"]}
-    shown = browser.post("/account/second", data=given, headers=people_made.OURS)
+    shown = browser.post("/account/second", data={**given, "old": people_made.PASSWORD}, headers=people_made.OURS)
     assert 'href="/account?lang=ar"' in shown.text
+    begun = field_of(shown, "begun")
     key = re.search(r"<code>([A-Z2-7 ]+)</code>", shown.text)[1].replace(" ", "")
     code = pyotp.TOTP(key).at(int(own_house.clock().timestamp()))
-    spare = browser.post("/account/second", data={**given, "code": code}, headers=people_made.OURS)
+    spare = browser.post("/account/second", data={**given, "begun": begun, "code": code}, headers=people_made.OURS)
     assert spare.status_code == 200 and spare.text.count("<li>") == 8 and "<nav" not in spare.text
 
 

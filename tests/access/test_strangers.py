@@ -142,7 +142,7 @@ def test_an_old_secret_is_no_better_than_none(crowd: Crowd) -> None:
         house.clock.passes(minutes=-60)
 
 
-AT_AN_EMPTY_HOUSE = {"open": (200, 303, 400, 404), "form": (200, 403), "half": (401,), "never": (404,)}
+AT_AN_EMPTY_HOUSE = {"open": (200, 303, 400, 404), "form": (200, 403, 404), "half": (401,), "never": (404,)}
 
 
 def test_without_any_account_only_the_door_answers(own_house: House) -> None:
@@ -154,7 +154,7 @@ def test_without_any_account_only_the_door_answers(own_house: House) -> None:
         for method in METHODS:
             answer = asked(own_house.browser(), path, method, None if method in gate.READS else OURS)
             known = rule_of(own_house, path, method) == rule.rule
-            expected = {"open": (200, 303, 400, 404), "form": (200, 403), "half": (401,), "never": (404,)}.get(
+            expected = {"open": (200, 303, 400, 404), "form": (200, 403, 404), "half": (401,), "never": (404,)}.get(
                 need, (503,)
             )
             if answer.status_code not in (expected if known else (401, 403, 404, 405, 503)):

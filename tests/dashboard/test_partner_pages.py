@@ -126,6 +126,8 @@ def test_the_team_is_refused_every_question_of_partners(row: type, team: access.
 def test_whoever_opens_the_others_page_is_refused(reading: access.Reading, team: access.Reading) -> None:
     """The team's pages that read anything at all, drawn for a partner; and the partners' pages drawn for the team."""
     for page in PAGES:
+        if page.PATH in ("/admin", "/glass"):  # they ask the state and not the release, and policy.toml keeps them
+            continue
         with pytest.raises(Refused):
             page.layout(reading, seen(reading), page.PATH)
     for page in PARTNER_PAGES:

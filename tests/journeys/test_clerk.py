@@ -140,5 +140,5 @@ def confirm(page: Page, address: str, data: Path) -> None:
     take_in(page)
     expect(page.locator("#data-places")).to_be_visible()
     expect(page.locator("#data-places")).not_to_contain_text(MISSPELT)
-    reading, _ = reader(Settings(data=data))("")
+    reading, _ = reader(Settings(data=data), lambda: access.GUEST)("")
     assert MISSPELT not in {held.name for held in access.ask(reading, DataHeld)}
