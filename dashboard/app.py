@@ -138,7 +138,7 @@ def _serve_files(server: Flask, settings: Settings, desk: Desk, cookies: Cookies
     """Every address beside the pages."""
     read = reader(settings, gate.current, desk=desk)
     static.serve(server, settings.releases)
-    explore_file.serve(server, read, desk, settings.export_rows)
+    explore_file.serve(server, read, desk)
     api.serve(server, settings, desk)
     routes.serve(server, read, settings.data, desk.note)
     office_routes.serve(server, read, cookies, _base(settings))
@@ -169,7 +169,7 @@ def reader(
     """
 
     def read(search: str | None) -> tuple[access.Reading, View]:
-        reading = access.reading(settings.releases, who(), desk)
+        reading = access.reading(settings.releases, who(), desk, settings.export_rows)
         if reading.principal.audience == "partner":
             known = [district.area_id for district in partner_districts(reading)]
             return reading, View.from_url(search, partner_span(reading), known, offered)

@@ -22,19 +22,21 @@ class Reading:
     """A principal's right to read one release; `folder` is the data folder it lies in, where deliveries go.
 
     `desk`: the people's side, for those rooms that ask of it; they ask through `overseeing` and `breaking`.
+    `most`: rows that one file may hold.
     """
 
     principal: Principal
     release: store.Release
     folder: Path
     desk: Desk | None = field(default=None, repr=False, compare=False)
+    most: int = 100_000
 
 
-def reading(releases: Path, principal: Principal, desk: Desk | None = None) -> Reading:
+def reading(releases: Path, principal: Principal, desk: Desk | None = None, most: int = 100_000) -> Reading:
     """Raises Refused for a role that policy.toml does not name, NoRelease and BrokenRelease where none can be read."""
     if principal.role not in policy.ROLES:
         raise Refused("There is no such thing, or not for your role.")
-    return Reading(principal, store.in_force(releases, principal.audience), releases.parent, desk)
+    return Reading(principal, store.in_force(releases, principal.audience), releases.parent, desk, most)
 
 
 def ready(releases: Path) -> None:

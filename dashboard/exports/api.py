@@ -10,8 +10,8 @@ from flask import Flask, Response, request
 from dashboard import access
 from dashboard.access import gate, throttle
 from dashboard.access.desk import Desk
-from dashboard.errors import Refused, UserFacing
-from dashboard.exports import csv, notice
+from dashboard.errors import Refused, StateError, UserFacing
+from dashboard.exports import csv, meanings, notice
 from dashboard.rows import About, Area, Place, Shape
 from dashboard.rows.api import ApiRisk
 from dashboard.rows.partner import PartnerArea, PartnerShape
@@ -57,6 +57,8 @@ def _answered(settings: Settings, desk: Desk, act: Act) -> Callable[[], Response
             return _said(str(fault), 400)
         except Refused:
             return _said("This is not for your role.", 403)
+        except StateError:
+            return _said("This could not be put on the record, so it was not done.", 503)
         except UserFacing as fault:
             return _said(str(fault), 503)
 
@@ -75,7 +77,8 @@ def _risk_csv(reading: access.Reading, desk: Desk, most: int) -> Response:
     about, wanted, rows = _risk(reading, most)
     names = [field.name for field in fields(ApiRisk)]
     shown = [f"Scores issued from {wanted.start} to {wanted.end}", wanted.district or "all districts"]
-    told = notice.lines(Words("en"), about, reading.principal, desk.clock(), shown)
+    words = Words("en")
+    told = notice.lines(words, about, reading.principal, desk.clock(), shown, meanings.of(words, "risk"))
     body = csv.text(names, ([getattr(row, name) for name in names] for row in rows), told)
     _noted(desk, reading, wanted, len(rows), "risk.csv")
     return Response(body, content_type="text/csv; charset=utf-8")

@@ -2,18 +2,20 @@
 
 import re
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 from flask import Flask, Response, request
 
 from dashboard import access
 from dashboard.access.desk import Desk
-from dashboard.errors import Refused, UserFacing
-from dashboard.exports import asked, csv, notice
+from dashboard.errors import Refused, StateError, UserFacing
+from dashboard.exports import asked, csv, meanings, notice
 from dashboard.exports.asked import PAGE, Asked
 from dashboard.exports.columns import COLUMNS, ROWS
 from dashboard.exports.places import gazetteer
 from dashboard.rows import About, Area
+from dashboard.rows.explore import ExploreTally
 from dashboard.text import Words
 from dashboard.view import View
 
@@ -22,8 +24,8 @@ PATH = "/export/explore.csv"
 Reader = Callable[[str | None], tuple[access.Reading, View]]
 
 
-def serve(server: Flask, read: Reader, desk: Desk, most: int) -> None:
-    """Adds the route of the file; it asks through access like any page. `most`: rows one file may hold."""
+def serve(server: Flask, read: Reader, desk: Desk) -> None:
+    """Adds the route of the file; it asks through access like any page."""
 
     @server.get(PATH)
     def explore_csv() -> Response:
@@ -36,13 +38,17 @@ def serve(server: Flask, read: Reader, desk: Desk, most: int) -> None:
         words, who = view.words, reading.principal
         (about,) = access.ask(reading, About)
         question = asked.read(view, access.ask(reading, Area))
-        rows = records(reading, question, most + 1)
-        if len(rows) > most:
-            return sentence(too_many(words, most), 413)
-        told = notice.lines(words, about, who, desk.clock(), shown(reading, question), meant(question))
-        body = written(reading, question, rows, told)
+        rows = records(reading, question, reading.most + 1)
+        if len(rows) > reading.most:
+            return sentence(too_many(words, count(reading, question), reading.most), 413)
+        shown = [*chosen(reading, question), words.n("{count} row", "{count} rows", len(rows))]
+        meant = meanings.of(words, question.measure.stream)
+        body = written(reading, question, rows, notice.lines(words, about, who, desk.clock(), shown, meant))
         # Written down before it is given: what cannot be is not given.
-        desk.note(who, "export.taken", len(rows), file="explore.csv", **tokens(reading, question))
+        try:
+            desk.note(who, "export.taken", len(rows), file="explore.csv", **tokens(reading, question))
+        except StateError:
+            return sentence(words.t("This could not be put on the record, so it was not done."), 503)
         headers = {"Content-Disposition": f'attachment; filename="{name(question, about)}"'}
         return Response(body.encode("utf-8"), content_type="text/csv; charset=utf-8", headers=headers)
 
@@ -55,6 +61,21 @@ def page(reading: access.Reading, question: Asked, number: int) -> tuple[Any, ..
 def records(reading: access.Reading, question: Asked, most: int) -> tuple[Any, ...]:
     """The first `most` of all records; asked for once and let go: remembered, they would fill the worker's memory."""
     return access.ask_once(reading, _kind(question), size=most, skip=0, **_more(question))
+
+
+def tally(
+    reading: access.Reading, question: Asked, grain: str, by: str, start: date, end: date
+) -> tuple[ExploreTally, ...]:
+    """The same records counted, by a step of time and a breakdown."""
+    measure = question.measure
+    period: dict[str, str | date] = {"grain": grain, "by": by, "start": start, "end": end}
+    return access.ask(reading, ExploreTally, stream=measure.stream, measure=measure.code, **period, **question.scope)
+
+
+def count(reading: access.Reading, question: Asked) -> int:
+    """How many records there are."""
+    period = question.view.start, question.view.end
+    return sum(row.records for row in tally(reading, question, "all", "none", *period))
 
 
 def _kind(question: Asked) -> type[Any]:
@@ -73,12 +94,12 @@ def written(reading: access.Reading, question: Asked, rows: Sequence[Any], told:
     return csv.text([column.title for column in columns], cells, told)
 
 
-def too_many(words: Words, most: int) -> str:
-    told = words.t("More than {most} rows: one file holds no more.", most=words.number(most))
+def too_many(words: Words, rows: int, most: int) -> str:
+    told = words.t("{count} rows: one file holds {most}.", count=words.number(rows), most=words.number(most))
     return f"{told} {words.t('Choose a shorter period or another place.')}"
 
 
-def shown(reading: access.Reading, question: Asked) -> list[str]:
+def chosen(reading: access.Reading, question: Asked) -> list[str]:
     """Which rows a file holds, as its reader chose them."""
     words, places = question.view.words, gazetteer(reading)
     where = question.area or places.district(question.view.district)
@@ -86,15 +107,6 @@ def shown(reading: access.Reading, question: Asked) -> list[str]:
         words.term("measure", question.measure.code),
         words.name(where) if where else words.t("All districts"),
         words.period(question.view.start, question.view.end),
-    ]
-
-
-def meant(question: Asked) -> list[str]:
-    """What its columns say, where their names do not."""
-    words = question.view.words
-    return [
-        words.t("counted: 1 where the figures count the record; left_out says why where they do not"),
-        words.t("place_level: how finely the place is known; a record known only to the city has no area_id"),
     ]
 
 

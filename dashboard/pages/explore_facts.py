@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from dashboard import access
 from dashboard.exports.asked import DAY, Asked
+from dashboard.exports.explore import tally
 from dashboard.exports.places import Gazetteer, gazetteer
 from dashboard.figures.series import Point
 from dashboard.rows import Place
@@ -84,23 +85,6 @@ def gather(reading: access.Reading, question: Asked) -> Facts:
         },
         heard=access.ask(reading, ExploreHeard, **looked, start=start, end=over),
         heard_before=access.ask(reading, ExploreHeard, **looked, start=start - span, end=start - DAY) if had else (),
-    )
-
-
-def tally(
-    reading: access.Reading, question: Asked, grain: str, by: str, start: date, end: date
-) -> tuple[ExploreTally, ...]:
-    measure = question.measure
-    return access.ask(
-        reading,
-        ExploreTally,
-        stream=measure.stream,
-        measure=measure.code,
-        by=by,
-        grain=grain,
-        start=start,
-        end=end,
-        **question.scope,
     )
 
 

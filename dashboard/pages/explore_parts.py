@@ -11,9 +11,10 @@ from dashboard import access
 from dashboard.components import panel
 from dashboard.exports.asked import DAY
 from dashboard.exports.columns import said
+from dashboard.exports.explore import tally
 from dashboard.pages import explore_bars
 from dashboard.pages.explore_bars import Part, named
-from dashboard.pages.explore_facts import Facts, buckets, counted, key, tally
+from dashboard.pages.explore_facts import Facts, buckets, counted, key
 from dashboard.rows.explore import ExploreHeard, ExploreTally
 from dashboard.view import WEEK
 

@@ -37,7 +37,7 @@ def records(reading: access.Reading, facts: Facts) -> Component:
         ),
         paging.pages(facts.asked.view, "page", page, total, PAGE),
         identity="explore-records",
-        aside=download(facts) if access.may(reading.principal, "export") else None,
+        aside=download(facts, reading.most) if access.may(reading.principal, "export") else None,
     )
 
 
@@ -56,8 +56,11 @@ def _no_record(facts: Facts) -> str:
     return facts.words.t("Choose a longer period or another place.")
 
 
-def download(facts: Facts) -> Component:
+def download(facts: Facts, most: int) -> Component:
+    """The way to the file; in its place, where one file cannot hold them, how many there are and what to do."""
     view, words = facts.asked.view, facts.words
+    if facts.whole.records > most:
+        return html.P(export.too_many(words, facts.whole.records, most), id="explore-too-many", className="muted")
     options = {name: value for name, value in view.options.items() if name in ("measure", "by", "grain")}
     href = view.link(export.PATH, area=facts.asked.area.area_id if facts.asked.area else None, **options)
     text = words.n("Download {count} row (CSV)", "Download {count} rows (CSV)", facts.whole.records)

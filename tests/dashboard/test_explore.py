@@ -13,8 +13,9 @@ from layouts import texts
 
 from dashboard import access
 from dashboard.app import create_app, reader
-from dashboard.exports import asked, explore
+from dashboard.exports import asked, explore, meanings
 from dashboard.exports.asked import MEASURES, PAGE, Asked
+from dashboard.exports.columns import COLUMNS
 from dashboard.figures import series, small
 from dashboard.figures.series import Point
 from dashboard.pages import explore as page
@@ -220,3 +221,27 @@ def test_file_is_served_with_a_name_that_says_what_it_is(sample_release: Path) -
 def test_without_a_release_the_file_says_so(tmp_path: Path) -> None:
     answer = create_app(Settings(data=tmp_path)).server.test_client().get("/export/explore.csv")
     assert (answer.status_code, answer.mimetype) == (503, "text/plain")
+
+
+def test_more_than_a_file_holds_is_said_where_the_button_was(sample_release: Path) -> None:
+    reading, facts = look(sample_release, "?from=2025-04-07")
+    assert "explore-csv" in str(explore_records.records(reading, facts))
+    shown = str(explore_records.records(replace(reading, most=facts.whole.records - 1), facts))
+    assert "explore-csv" not in shown and Words().number(facts.whole.records) in shown
+    assert explore.count(reading, facts.asked) == facts.whole.records
+
+
+def test_nobody_is_offered_a_file_who_may_not_take_it(sample_release: Path) -> None:
+    reading, facts = look(sample_release, "")
+    liaison = replace(reading, principal=access.Principal("liaison"), most=1)  # reads records, takes no files
+    shown = str(explore_records.records(liaison, facts))
+    assert "explore-csv" not in shown and "explore-too-many" not in shown
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("stream", COLUMNS)
+def test_what_columns_mean_is_said_of_columns_that_are_there(stream: str, lang: str) -> None:
+    titles = {column.title for column in COLUMNS[stream]}
+    told = meanings.of(Words(lang), stream)
+    assert told and {line.split(":")[0].split(",")[0] for line in told} <= titles
+    assert lang == "en" or not set(told) & set(meanings.of(Words(), stream))
