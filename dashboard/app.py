@@ -13,7 +13,7 @@ from flask import Flask, abort, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from dashboard import access, state, static
-from dashboard.access import gate, headers, keys, refusals
+from dashboard.access import gate, headers, keys, refusals, sightings
 from dashboard.access.cookies import Cookies
 from dashboard.access.desk import Desk
 from dashboard.components import filters, panel, shell
@@ -128,7 +128,8 @@ def _serve_pages(app: Dash, settings: Settings, desk: Desk) -> None:
         _filter_bar(settings)
     )
     for page in (*PAGES, *PARTNER_PAGES):
-        page.register(app, _of_page(page, reader(settings, gate.current, languages(page), desk)))
+        read = reader(settings, gate.current, languages(page), desk)
+        page.register(app, _of_page(page, sightings.watched(page, read)))
     # Pages arrive through the router, so the ids a callback may name are shown to Dash here.
     skeletons = (page.skeleton() for page in (*PAGES, *PARTNER_PAGES))
     app.validation_layout = html.Div([app.layout, html.Div(id="filters"), *skeletons])
@@ -226,7 +227,9 @@ def _router(settings: Settings, desk: Desk) -> Callable[[str, str | None], list[
             raise
         except UserFacing as fault:
             return [html.Main(panel.empty(fault.message, fault.remedy), className="alone")]
-        content = _not_found(view.words) if page is None else page.layout(reading, view, pathname)
+        if page:
+            sightings.seen(reading, view, page, pathname)
+        content = page.layout(reading, view, pathname) if page else _not_found(view.words)
         links = [(p.PATH, p.title(view.words)) for p in pages if p.IN_NAVIGATION]
         signed = (who.name, who.role)
         if who.audience == "partner":

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 from typing import Any
 
 from sqlalchemy import Connection, Select, delete, func, insert, select
@@ -19,6 +20,7 @@ from dashboard.state import State
 from dashboard.state.tables import ACCOUNT, AUDIT, AUDIT_HEAD
 
 FIRST = "0" * 64
+LATELY = 500  # lines looked through for one of this minute
 TOKEN = re.compile(r"[\w./:+ -]{0,80}", re.ASCII)
 
 
@@ -73,6 +75,30 @@ def write(
     con.execute(insert(AUDIT).values(**line, seal=seal))
     con.execute(delete(AUDIT_HEAD))
     con.execute(insert(AUDIT_HEAD).values(n=n, seal=keys.mark("audit head", f"{n} {seal}")))
+
+
+def once(
+    state: State, keys: Keys, now: datetime, who: Principal, what: str, about: Mapping[str, str], **more: str
+) -> None:
+    """A line, unless they have one of the same `what` and `about` in this minute; `more` is not looked at for that.
+
+    Asked without the writers' lock first: most who look at a page look at it again.
+    """
+    with state.reading() as con:
+        known = _lately(con, now, who, what, about)
+    if not known:
+        with state.writing("audit") as con:
+            if not _lately(con, now, who, what, about):  # another worker may have been faster
+                write(con, keys, now, who, what, None, **about, **more)
+
+
+def _lately(con: Connection, now: datetime, who: Principal, what: str, about: Mapping[str, str]) -> bool:
+    minute = now.replace(second=0, microsecond=0)
+    newest = con.execute(select(AUDIT).order_by(AUDIT.c.n.desc()).limit(LATELY)).mappings()
+    return any(
+        (row["who"], row["what"]) == (who.name, what) and about.items() <= json.loads(row["about"]).items()
+        for row in takewhile(lambda row: row["at"] >= minute, newest)
+    )
 
 
 def verify(state: State, keys: Keys) -> int:
