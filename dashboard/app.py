@@ -90,6 +90,7 @@ def _without_fonts(assets: Path) -> str:
 def create_app(settings: Settings, desk: Desk | None = None) -> Dash:
     """The whole dashboard over the releases of one data folder; `desk` where another clock shall go there."""
     server = Quiet(__name__)
+    server.config["COMPRESS_MIMETYPES"] = list(headers.PACKED)
     app = KirkukDash(
         __name__,
         server=server,
