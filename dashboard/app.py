@@ -13,7 +13,7 @@ from flask import Flask, abort, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from dashboard import access, state, static
-from dashboard.access import gate, headers, keys, refusals, sightings
+from dashboard.access import gate, headers, keys, sightings
 from dashboard.access.cookies import Cookies
 from dashboard.access.desk import Desk
 from dashboard.components import filters, panel, shell
@@ -113,7 +113,6 @@ def create_app(settings: Settings, desk: Desk | None = None) -> Dash:
     server.errorhandler(500)(_broken)
     for fault, (status, text) in CALMLY.items():
         server.errorhandler(fault)(_saying(text, status))
-    server.after_request(refusals.told)
     server.after_request(headers.protect(app.csp_hashes(), tls=settings.tls))
     if settings.trusted_proxies:
         server.wsgi_app = ProxyFix(server.wsgi_app, x_for=settings.trusted_proxies)  # type: ignore[method-assign]
