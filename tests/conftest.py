@@ -14,7 +14,10 @@ from pathlib import Path
 
 import databases
 import pytest
+import structlog
 from hypothesis import settings as hypothesis
+from journeys.conftest import CHROMIUM, FLAGS
+from playwright.sync_api import Browser, sync_playwright
 
 from dashboard import state as people
 from etl import pipeline, samples
@@ -47,6 +50,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
                     item.add_marker(left)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def own_log() -> None:
+    """A command that a test of another file ran in this process may have turned the log elsewhere."""
+    structlog.reset_defaults()
+
+
 @pytest.fixture(scope="session")
 def real_data() -> Path:
     """Folder of the real data sets; tests that need it say so and stand aside where it is absent."""
@@ -75,6 +84,17 @@ def sample_release(tmp_path_factory: pytest.TempPathFactory) -> Path:
             assert pipeline.run(settings, now=NIGHT).published
             built.touch()
     return data
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One for all tests of a process: a second one cannot be started beside it."""
+    if CHROMIUM is None:
+        pytest.skip("chromium is not installed; make test installs it where it is root")
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")

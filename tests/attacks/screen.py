@@ -1,13 +1,10 @@
 """A page in a real browser, and whether any hostile string became more than text on it."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from journeys.conftest import CHROMIUM, FLAGS
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page
 
 MARK = re.compile(r"·(\d+)k(\d+)·")
 
@@ -93,14 +90,6 @@ class Watched:
     def _asked(self, url: str) -> None:
         if not url.startswith((self.address, "data:", "blob:")):
             self.offences.append(f"a request to {url}")
-
-
-@contextmanager
-def browsing() -> Iterator[Browser]:
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 def offences(watched: Watched) -> list[str]:

@@ -2,14 +2,13 @@
 
 import csv
 import io
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import payloads
 import pytest
 import screen
-from journeys.conftest import CHROMIUM, settle
+from journeys.conftest import settle
 from journeys.house import copied, serving
 from playwright.sync_api import Browser
 
@@ -37,11 +36,8 @@ def data(sample_release: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("chromium is not installed; make test installs it where it is root")
-    with screen.browsing() as opened:
-        yield opened
+def browser(chromium: Browser) -> Browser:
+    return chromium
 
 
 def written(strings: list[str], more: tuple[str, ...] = ()) -> bytes:

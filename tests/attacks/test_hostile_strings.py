@@ -13,7 +13,7 @@ import payloads
 import poisoned
 import pytest
 import screen
-from journeys.conftest import CHROMIUM, settle
+from journeys.conftest import settle
 from journeys.house import serving
 from playwright.sync_api import Browser
 
@@ -40,11 +40,8 @@ IN_TURN = [path for path in ALL if path not in QUICK]
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("chromium is not installed; make test installs it where it is root")
-    with screen.browsing() as opened:
-        yield opened
+def browser(chromium: Browser) -> Browser:
+    return chromium
 
 
 @pytest.fixture(scope="module")

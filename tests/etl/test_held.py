@@ -156,7 +156,7 @@ def test_a_confirmed_name_is_no_formula_and_one_line(tmp_path: Path, name: str):
 def test_the_commands_list_confirm_and_forget(tmp_path: Path):
     run, data = CliRunner().invoke, ["--data", str(tmp_path)]
     assert "No row waits" in run(verbs.cli, ["list", *data]).output
-    (tmp_path / "warehouse").mkdir(exist_ok=True)
+    (tmp_path / "warehouse").mkdir(mode=0o700, exist_ok=True)
     warehouse(tmp_path / "warehouse" / "warehouse.duckdb", WAITING)
     told = json.loads(run(verbs.cli, ["list", "--json", *data]).output)["places"]
     assert [(name["name"], name["rows"], name["suggestions"][0]) for name in told] == [
