@@ -14,15 +14,17 @@ from dashboard.errors import UserFacing
 from dashboard.rows import About, Area, Shape
 from dashboard.rows.partner import PartnerAbout, PartnerShape
 
+PLAIN = {"Content-Type": "text/plain; charset=utf-8"}
+
 
 def serve(server: Flask, releases: Path) -> None:
     @server.get("/readyz")
-    def ready() -> tuple[str, int]:
+    def ready() -> tuple[str, int, dict[str, str]]:
         try:
             access.ready(releases)
         except UserFacing:
-            return "no release", 503
-        return "ready", 200
+            return "no release", 503, PLAIN
+        return "ready", 200, PLAIN
 
     # Named .json: a .geojson body would be sent uncompressed.
     # Keyed by the version of the areas: a nightly release leaves the browser's copy good.

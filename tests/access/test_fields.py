@@ -26,3 +26,30 @@ def test_signing_out_clears_what_the_browser_kept(house: House) -> None:
     answer = browser.post("/logout", headers=meant(browser))
     assert {'"cache"', '"storage"'} <= set(answer.headers["Clear-Site-Data"].split(", "))
     assert browser.get_cookie("kew_session") is None and browser.get_cookie("_csrf_token") is None
+
+
+KINDS = {
+    "/": "text/html",
+    "/account": "text/html",
+    "/login": "text/html",
+    "/_dash-layout": "application/json",
+    "/_dash-dependencies": "application/json",
+    "/healthz": "text/plain",
+    "/readyz": "text/plain",
+    "/assets/10_house.css": "text/css",
+    "/assets/url.js": "text/javascript",
+    "/export/explore.csv": "text/csv",
+}
+
+
+def test_every_kind_of_answer_says_what_it_is(house: House) -> None:
+    """A browser that has to guess can be led to run what was meant to be read."""
+    browser, stranger = house.signed_in("analyst"), house.browser()
+    for path, kind in KINDS.items():
+        with browser.get(path) as answer:
+            assert answer.mimetype == kind, (path, answer.content_type)
+            if kind.startswith("text/"):
+                assert answer.mimetype_params.get("charset", "").lower() == "utf-8", path
+    for path in ("/_dash-layout", "/export/explore.csv"):
+        refused = stranger.get(path)
+        assert refused.status_code == 401 and refused.content_type == "text/plain; charset=utf-8"

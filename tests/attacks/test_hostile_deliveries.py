@@ -57,11 +57,8 @@ def strings() -> list[str]:
     return [text for text in payloads.ALL if len(text) < 2000 and "\0" not in text and text.isascii()][:70]
 
 
-def test_a_hostile_file_is_judged_delivered_and_mended(
-    browser: Browser, data: Path, request: pytest.FixtureRequest
-) -> None:
-    """The first leaves of the lists; all of them in the long proofs."""
-    whole = request.config.getoption("--run-soak")
+@pytest.mark.soak
+def test_a_hostile_file_is_judged_delivered_and_mended(browser: Browser, data: Path) -> None:
     told = strings()
     assert len(told) >= 60
     with serving(data) as address:
@@ -88,7 +85,7 @@ def test_a_hostile_file_is_judged_delivered_and_mended(
 
         assert pipeline.run(Settings(data=data, settle_seconds=0), now=NIGHT).published
         seen: set[tuple[int, int]] = set()
-        leaves = [f"/data/mend?what=reject&page={n}&" for n in range(1, 16 if whole else 3)]
+        leaves = [f"/data/mend?what=reject&page={n}&" for n in range(1, 16)]
         for path in ("/data?", "/data/mend?what=place&", *leaves):
             page.goto(f"{address}{path}lang=en")
             settle(page)
