@@ -95,6 +95,20 @@ def test_closed_early_it_is_closed(liaison: FlaskClient, vault: list[tuple[str, 
     assert read(liaison).status_code == 403 and not vault
 
 
+def test_closed_while_a_text_is_fetched_it_is_not_shown(
+    house: House, liaison: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post(liaison, "/glass/break", reason=WHY)
+
+    def slow(*_: str, seconds: float) -> Done:
+        house.clock.passes(minutes=31)
+        return Done(0, SAID, "")
+
+    monkeypatch.setattr(asked.command, "run", slow)
+    answer = read(liaison)
+    assert answer.status_code == 403 and SAID[:20] not in answer.text
+
+
 def test_it_opens_nothing_for_another_person(house: House, liaison: FlaskClient, vault: list[tuple[str, ...]]) -> None:
     post(liaison, "/glass/break", reason=WHY)
     assert read(house.signed_in("manager")).status_code == 403 and not vault
