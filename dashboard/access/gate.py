@@ -9,6 +9,7 @@ from dash import Dash
 from flask import Flask, Request, Response, g, request
 
 from dashboard.access import callbacks, policy, refusals
+from dashboard.access.answers import said
 from dashboard.access.cookies import Cookies
 from dashboard.access.desk import Desk, Stranger
 from dashboard.access.principal import Principal, may
@@ -39,15 +40,15 @@ def serve(server: Flask, app: Dash, desk: Desk, cookies: Cookies, hosts: Collect
         g.principal, g.who = None, Stranger()
         # Flask's own list of trusted hosts cannot hold an IPv6 address.
         if _host(request) not in hosts:
-            return _said("This server has another name.", 400)
+            return said("This server has another name.", 400)
         rule = request.url_rule.rule if request.url_rule else ""
         need = policy.ROUTES.get(rule) if rule else "signed_in"
         if need in (None, "never"):
-            return _said("There is nothing here.", 404)
+            return said("There is nothing here.", 404)
         if (request.content_length or 0) > (LONGEST_CALLBACK if rule == CALLBACK else LONGEST_UPLOAD):
-            return _said(words().t("This request is too long."), 413)
+            return said(words().t("This request is too long."), 413)
         if request.method not in READS and not ours(request):
-            return _said(words().t("This request did not come from our own pages."), 403)
+            return said(words().t("This request did not come from our own pages."), 403)
         try:
             cookie = cookies.session(request)
             g.who = who = desk.who(cookie, request.headers.get("Authorization", ""))
@@ -66,7 +67,7 @@ def serve(server: Flask, app: Dash, desk: Desk, cookies: Cookies, hosts: Collect
 def unreachable(fault: StateError) -> Response:
     """What cannot be written down is not done; the sentence is the same wherever that was noticed."""
     log.error("state.unreachable", **where(fault))
-    return _said(words().t("Nobody can be let in at the moment: the state is out of reach."), 503)
+    return said(words().t("Nobody can be let in at the moment: the state is out of reach."), 503)
 
 
 def known() -> Principal | None:
@@ -108,20 +109,20 @@ def _identified(desk: Desk, who: Principal | Stranger, need: str) -> Answer:
     if need in OPEN:
         return None
     if need == "half":
-        return None if isinstance(who, Stranger) and who.half else _said(words().t("Sign in first."), 401)
+        return None if isinstance(who, Stranger) and who.half else said(words().t("Sign in first."), 401)
     if isinstance(who, Stranger):
         return _stranger(desk, who)
     if who.by_token and (request.url_rule is None or request.url_rule.rule not in policy.FOR_TOKENS):
-        return _said("A token opens the API and nothing else.", 403)
-    return None if need == "signed_in" or may(who, need) else _said(words().t("This is not for your role."), 403)
+        return said("A token opens the API and nothing else.", 403)
+    return None if need == "signed_in" or may(who, need) else said(words().t("This is not for your role."), 403)
 
 
 def _stranger(desk: Desk, who: Stranger) -> Answer:
     """A page asks to sign in; everything else is told so in a word."""
     if not who.half and desk.unpeopled():
-        return _said(f"{words().t('There are no accounts yet. Make the first on the server:')} {MAKE_ONE}", 503)
+        return said(f"{words().t('There are no accounts yet. Make the first on the server:')} {MAKE_ONE}", 503)
     if request.method != "GET" or request.url_rule is None or request.url_rule.rule not in PAGES:
-        return _said(words().t("Sign in first."), 401)
+        return said(words().t("Sign in first."), 401)
     if who.half:
         return _to("/login/second")
     query = request.query_string.decode("ascii", "replace")
@@ -140,7 +141,7 @@ def _meant(desk: Desk, who: Principal | Stranger, cookie: str) -> Answer:
         given = request.form.get("csrf", "")
     if desk.keys.same("csrf", cookie, given):
         return None
-    return _said(words().t("This page is of another session. Load it again."), 403)
+    return said(words().t("This page is of another session. Load it again."), 403)
 
 
 def _as_declared(app: Dash) -> Answer:
@@ -150,7 +151,7 @@ def _as_declared(app: Dash) -> Answer:
     except RecursionError:
         body = None
     if callbacks.forged(body, app.callback_map):
-        return _said("This is not a request our pages send.", 400)
+        return said("This is not a request our pages send.", 400)
     return None
 
 
@@ -162,7 +163,3 @@ def _host(asked: Request) -> str | None:
 
 def _to(address: str) -> Response:
     return Response("", status=303, headers={"Location": address})
-
-
-def _said(text: str, status: int) -> Response:
-    return Response(text, status=status, content_type="text/plain; charset=utf-8")

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Response, redirect, request
+from flask import Response, request
 
 from dashboard.access import second, sessions
+from dashboard.access.answers import see
 from dashboard.access.cookies import Cookies
 from dashboard.access.desk import Desk, Let, fresh_secret
 from dashboard.access.gate import current
@@ -93,8 +94,3 @@ def agent() -> str:
 
 def refusal(fault: NotTaken) -> int:
     return 429 if fault.reason == "later" else 400
-
-
-def see(to: str) -> Response:
-    found: Response = redirect(to, 303)  # type: ignore[assignment]  # flask answers with its own subclass
-    return found

@@ -3,7 +3,8 @@
 from flask import Response, g, request
 
 from dashboard.access import sessions
-from dashboard.door.counter import Counter, address, agent, refusal, see
+from dashboard.access.answers import see
+from dashboard.door.counter import Counter, address, agent, refusal
 from dashboard.door.pages import local, page, words
 from dashboard.door.told import trouble
 from dashboard.errors import NotTaken

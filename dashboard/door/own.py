@@ -3,8 +3,9 @@
 from flask import Response, request
 
 from dashboard.access import audit, policy, sessions, tokens
+from dashboard.access.answers import see
 from dashboard.access.gate import current
-from dashboard.door.counter import Counter, address, agent, refusal, see
+from dashboard.door.counter import Counter, address, agent, refusal
 from dashboard.door.pages import page, words
 from dashboard.door.told import trouble
 from dashboard.errors import NotTaken

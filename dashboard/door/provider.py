@@ -12,12 +12,13 @@ import structlog
 from flask import Response, request
 
 from dashboard.access import gate, throttle
+from dashboard.access.answers import see
 from dashboard.access.cookies import Cookies
 from dashboard.access.desk import TRIES_OF_AN_ADDRESS, Desk, bind_provider, fresh_secret
 from dashboard.access.principal import Principal
 from dashboard.access.throttle import Budget
 from dashboard.door import asked
-from dashboard.door.counter import Counter, address, agent, see
+from dashboard.door.counter import Counter, address, agent
 from dashboard.door.pages import local, words
 from dashboard.door.vouched import Expected, NotVouched, vouched
 from dashboard.errors import SettingsError

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from flask import Flask, Response, abort, request
 
+from dashboard.access.answers import see
 from dashboard.access.cookies import Cookies
 from dashboard.access.desk import Desk
-from dashboard.door.counter import see
 from dashboard.door.entry import Entry
 from dashboard.door.own import Own
 from dashboard.errors import NotTaken

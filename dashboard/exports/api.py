@@ -11,6 +11,7 @@ from flask import Flask, Response, request
 
 from dashboard import access
 from dashboard.access import gate, throttle
+from dashboard.access.answers import said
 from dashboard.access.desk import Desk
 from dashboard.errors import Refused, StateError, UserFacing
 from dashboard.exports import csv, meanings, notice
@@ -65,13 +66,13 @@ def _answered(settings: Settings, desk: Desk, act: Act) -> Callable[[], Response
             reading = access.reading(settings.releases, who)
             return _marked(act(reading, desk, settings.export_rows), reading)
         except NotUnderstood as fault:
-            return _said(str(fault), fault.status)
+            return said(str(fault), fault.status)
         except Refused:
-            return _said("This is not for your role.", 403)
+            return said("This is not for your role.", 403)
         except StateError:
-            return _said("This could not be put on the record, so it was not done.", 503)
+            return said("This could not be put on the record, so it was not done.", 503)
         except UserFacing as fault:
-            return _said(str(fault), 503)
+            return said(str(fault), 503)
 
     return answer
 
@@ -192,10 +193,6 @@ def _marked(answer: Response, reading: access.Reading) -> Response:
 
 
 def _later() -> Response:
-    answer = _said(f"More than {AN_HOUR} questions in an hour. Ask again later.", 429)
+    answer = said(f"More than {AN_HOUR} questions in an hour. Ask again later.", 429)
     answer.headers["Retry-After"] = "60"
     return answer
-
-
-def _said(text: str, status: int) -> Response:
-    return Response(text, status=status, content_type="text/plain; charset=utf-8")

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask, Response, request
 
 from dashboard import access
+from dashboard.access.answers import said
 from dashboard.access.desk import Desk
 from dashboard.errors import Refused, StateError, UserFacing
 from dashboard.exports import asked, csv, meanings, notice
@@ -34,13 +35,13 @@ def serve(server: Flask, read: Reader, desk: Desk) -> None:
         except Refused:
             raise
         except UserFacing as fault:
-            return sentence(str(fault), 503)
+            return said(str(fault), 503)
         words, who = view.words, reading.principal
         (about,) = access.ask(reading, About)
         question = asked.read(view, access.ask(reading, Area))
         rows = records(reading, question, reading.most + 1)
         if len(rows) > reading.most:
-            return sentence(too_many(words, count(reading, question), reading.most), 413)
+            return said(too_many(words, count(reading, question), reading.most), 413)
         shown = [*chosen(reading, question), words.n("{count} row", "{count} rows", len(rows))]
         meant = meanings.of(words, question.measure.stream)
         body = written(reading, question, rows, notice.lines(words, about, who, desk.clock(), shown, meant))
@@ -48,7 +49,7 @@ def serve(server: Flask, read: Reader, desk: Desk) -> None:
         try:
             desk.note(who, "export.taken", len(rows), file="explore.csv", **tokens(reading, question))
         except StateError:
-            return sentence(words.t("This could not be put on the record, so it was not done."), 503)
+            return said(words.t("This could not be put on the record, so it was not done."), 503)
         headers = {"Content-Disposition": f'attachment; filename="{name(question, about)}"'}
         return Response(body.encode("utf-8"), content_type="text/csv; charset=utf-8", headers=headers)
 
@@ -115,10 +116,6 @@ def tokens(reading: access.Reading, question: Asked) -> dict[str, str]:
     where = question.area.area_id if question.area else question.view.district or "all"
     period = f"{question.view.start} {question.view.end}"
     return {"measure": question.measure.code, "where": where, "period": period, "release": reading.release.id}
-
-
-def sentence(text: str, status: int) -> Response:
-    return Response(text, status=status, content_type="text/plain; charset=utf-8")
 
 
 def name(question: Asked, about: About) -> str:

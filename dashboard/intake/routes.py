@@ -8,10 +8,11 @@ from tempfile import TemporaryFile
 from typing import IO, Any
 
 import structlog
-from flask import Flask, Request, Response, abort, redirect, request
+from flask import Flask, Request, Response, abort, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from dashboard import access
+from dashboard.access.answers import said, see
 from dashboard.errors import NotTaken, UserFacing
 from dashboard.intake import decisions, forms, refresh, upload
 from dashboard.intake.said import not_taken
@@ -55,15 +56,15 @@ def _guarded(read: Reader, verb: str, act: Act, note: Note | None = None) -> Act
         try:
             reading, view = read(request.query_string.decode("ascii", "replace"))
         except UserFacing as fault:
-            return _sentence(str(fault), 503)
+            return said(str(fault), 503)
         if not access.may(reading.principal, verb):
             abort(403)
         try:
             return act(reading, view, *([partial(note, reading.principal)] if note else []), **named)
         except NotTaken as fault:
-            return _sentence(not_taken(view.words, fault.reason), 400)
+            return said(not_taken(view.words, fault.reason), 400)
         except RequestEntityTooLarge:
-            return _sentence(not_taken(view.words, "big"), 413)
+            return said(not_taken(view.words, "big"), 413)
 
     return answer
 
@@ -84,7 +85,7 @@ def receive(reading: access.Reading, view: View, note: Note) -> Response:
     rows, good = (found.rows_read, found.accepted) if found else (0, 0)
     note("upload.sent", rows, stream=told.kind, accepted=good)
     log.info("upload.judged", role=reading.principal.role, stream=told.kind, rows=rows, accepted=good)
-    return _see(view.link("/data/deliver", upload=told.token))
+    return see(view.link("/data/deliver", upload=told.token))
 
 
 def deliver(reading: access.Reading, view: View, note: Note) -> Response:
@@ -96,14 +97,14 @@ def deliver(reading: access.Reading, view: View, note: Note) -> Response:
         note("upload.delivered", found.verdict.rows_read if found.verdict else 0, stream=found.kind)
     done = upload.deliver(reading.folder, found, streams, _now())
     log.info("upload.delivered", role=reading.principal.role, file=done.delivered)
-    return _see(view.link("/data/deliver", upload=done.token, step="delivered"))
+    return see(view.link("/data/deliver", upload=done.token, step="delivered"))
 
 
 def discard(reading: access.Reading, view: View, note: Note) -> Response:
     found = _upload(reading)
     note("upload.discarded", stream=found.kind)
     upload.discard(reading.folder, found.token)
-    return _see(view.link("/data/deliver", step="aside"))
+    return see(view.link("/data/deliver", step="aside"))
 
 
 def take_in(reading: access.Reading, view: View, note: Note) -> Response:
@@ -113,7 +114,7 @@ def take_in(reading: access.Reading, view: View, note: Note) -> Response:
     log.info("refresh.asked", role=reading.principal.role, started=started)
     back = "/data/mend" if request.form.get("back") == "mend" else "/data/deliver"
     more = {"upload": token} if upload.TOKEN.fullmatch(token := request.form.get("token", "")) else {}
-    return _see(view.link(back, **_kept(view), **more, step=f"{now:%H%M%S}"))
+    return see(view.link(back, **_kept(view), **more, step=f"{now:%H%M%S}"))
 
 
 def decide(reading: access.Reading, view: View, note: Note) -> Response:
@@ -125,7 +126,7 @@ def decide(reading: access.Reading, view: View, note: Note) -> Response:
     note("decision.taken", kind=kind)
     mark = decisions.write(reading.folder, {"kind": kind, **decision}, reading.principal.role, _now())
     log.info("decision.taken", role=reading.principal.role, kind=kind)
-    return _see(view.link("/data/mend", **_kept(view), said=mark[:8]))
+    return see(view.link("/data/mend", **_kept(view), said=mark[:8]))
 
 
 def template(reading: access.Reading, view: View, stream: str) -> Response:
@@ -205,16 +206,6 @@ def _streams(reading: access.Reading) -> set[str]:
 
 def _now() -> datetime:
     return datetime.now(UTC)
-
-
-def _see(address: str) -> Response:
-    """After a change the browser asks for the page that shows it: reloading never repeats the change."""
-    found: Response = redirect(address, 303)  # type: ignore[assignment]  # flask answers with its own subclass
-    return found
-
-
-def _sentence(text: str, status: int) -> Response:
-    return Response(text, status=status, content_type="text/plain; charset=utf-8")
 
 
 def _file(path: Path | None, name: str) -> Response:

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from flask import Flask, Response, redirect, request
+from flask import Flask, Response, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from dashboard import access
-from dashboard.access import breaking, overseeing, policy
+from dashboard.access import answers, breaking, overseeing, policy
 from dashboard.access.cookies import Cookies
 from dashboard.door.pages import page
 from dashboard.errors import NotTaken, Refused, UserFacing
@@ -40,8 +40,7 @@ class Asked:
         return request.form.get(name, "")[:most].strip()
 
     def see(self, path: str) -> Response:
-        found: Response = redirect(self.view.link(path), 303)  # type: ignore[assignment]  # flask's own subclass
-        return found
+        return answers.see(self.view.link(path))
 
 
 Act = Callable[[Asked], Response]
@@ -62,7 +61,7 @@ def _guarded(read: Reader, cookies: Cookies, base: str, back: str, act: Act) -> 
         try:
             return act(done)
         except Refused:
-            return Response("This is not for your role.", 403, content_type="text/plain; charset=utf-8")
+            return answers.said("This is not for your role.", 403)
         except NotTaken as fault:
             status = {"unknown": 404, "later": 429, "password": 403, "closed": 403}.get(fault.reason, 400)
             trouble = not_done(words, fault.reason)

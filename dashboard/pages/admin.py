@@ -6,11 +6,11 @@ the ETL's account of itself.
 
 from collections.abc import Callable
 
-from dash import Dash, Input, Output, State, html
+from dash import Dash, html
 from dash.development.base_component import Component
-from dash.exceptions import PreventUpdate
 
 from dashboard import access
+from dashboard.components import redraw
 from dashboard.pages import admin_audit, admin_glass, admin_people, admin_releases, admin_retention, admin_roles
 from dashboard.pages import admin_sessions as sessions
 from dashboard.text import Words
@@ -83,13 +83,6 @@ def _way(view: View, path: str, name: str, here: str) -> Component:
     return html.A(name, href=view.link(path), className=kind, **{"data-keep": "yes"} | on)
 
 
-def register(app: Dash, read: Reader) -> None:
+def register(app: Dash, read: redraw.Reader) -> None:
     """A new search redraws the content: another page of the audit, another filter."""
-
-    def show(search: str | None, pathname: str) -> list[Component]:
-        if not matches(pathname):
-            raise PreventUpdate
-        return content(*read(search), pathname)
-
-    here = State("url", "pathname")
-    app.callback(Output("admin-content", "children"), Input("url", "search"), here, prevent_initial_call=True)(show)
+    redraw.on_search(app, read, "admin-content", matches, content)

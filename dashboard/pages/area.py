@@ -1,13 +1,10 @@
 """Area: one neighbourhood or subdistrict, why it scores as it does, what happened there, and how well it is known."""
 
-from collections.abc import Callable
-
-from dash import Dash, Input, Output, State, html
+from dash import Dash, html
 from dash.development.base_component import Component
-from dash.exceptions import PreventUpdate
 
 from dashboard import access
-from dashboard.components import panel
+from dashboard.components import panel, redraw
 from dashboard.pages import area_beside, area_header, area_neighbours, area_panels, area_tension, area_time
 from dashboard.pages.area_facts import AreaFacts, gather
 from dashboard.text import Words
@@ -16,8 +13,6 @@ from dashboard.view import View
 PATH = "/area"
 IN_NAVIGATION = False
 UNDER = "/"
-
-Reader = Callable[[str | None], tuple[access.Reading, View]]
 
 
 def title(words: Words) -> str:
@@ -73,15 +68,6 @@ def unknown(view: View) -> list[Component]:
     ]
 
 
-def register(app: Dash, read: Reader) -> None:
+def register(app: Dash, read: redraw.Reader) -> None:
     """A new search (period, question) redraws the content; the frame stays."""
-
-    def show(search: str | None, pathname: str) -> list[Component]:
-        if not matches(pathname):
-            raise PreventUpdate
-        reading, view = read(search)
-        return content(reading, view, pathname)
-
-    app.callback(
-        Output("area-content", "children"), Input("url", "search"), State("url", "pathname"), prevent_initial_call=True
-    )(show)
+    redraw.on_search(app, read, "area-content", matches, content)

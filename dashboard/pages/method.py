@@ -1,12 +1,10 @@
 """Method: what the forecast can and cannot do, how often it was right, where it missed, and what every word means."""
 
-from collections.abc import Callable
-
-from dash import Dash, Input, Output, State, html
+from dash import Dash, html
 from dash.development.base_component import Component
-from dash.exceptions import PreventUpdate
 
 from dashboard import access
+from dashboard.components import redraw
 from dashboard.pages import (
     method_can,
     method_definitions,
@@ -25,8 +23,6 @@ PATH = "/method"
 IN_NAVIGATION = True
 # No word of this page, nor of the frame around it, is missing in any of these; a test keeps it so.
 LANGUAGES = ALL_LANGUAGES
-
-Reader = Callable[[str | None], tuple[access.Reading, View]]
 
 
 def title(words: Words) -> str:
@@ -88,17 +84,6 @@ def _ways(words: Words) -> Component:
     return html.Nav(links, className="tabs method-ways", **{"aria-label": words.t("On this page")})
 
 
-def register(app: Dash, read: Reader) -> None:
+def register(app: Dash, read: redraw.Reader) -> None:
     """A new search (horizon, knowledge, list of misses) redraws the content; the frame stays."""
-
-    def show(search: str | None, pathname: str) -> list[Component]:
-        if not matches(pathname):
-            raise PreventUpdate
-        return content(*read(search))
-
-    app.callback(
-        Output("method-content", "children"),
-        Input("url", "search"),
-        State("url", "pathname"),
-        prevent_initial_call=True,
-    )(show)
+    redraw.on_search(app, read, "method-content", matches, lambda reading, view, _: content(reading, view))

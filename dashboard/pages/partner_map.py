@@ -1,14 +1,11 @@
 """A partner's map: one measure in one month that is out, by district or subdistrict, with the same rows as a list."""
 
-from collections.abc import Callable
-
 import plotly.graph_objects as go
-from dash import Dash, Input, Output, State, html
+from dash import Dash, html
 from dash.development.base_component import Component
-from dash.exceptions import PreventUpdate
 
 from dashboard import access
-from dashboard.components import filters, graph, panel
+from dashboard.components import filters, graph, panel, redraw
 from dashboard.components.table import table
 from dashboard.figures import told as drawing
 from dashboard.figures.box import Box
@@ -21,8 +18,6 @@ PATH = "/"
 IN_NAVIGATION = True
 # The frame offers the months that are out (partner_frame.py).
 BY_MONTH = True
-
-Reader = Callable[[str | None], tuple[access.Reading, View]]
 
 
 def title(words: Words) -> str:
@@ -170,17 +165,6 @@ def _cell(facts: PartnerFacts, area_id: str) -> Component:
     return html.Span([sign, html.Span(partner_words.count(facts.words, cell))], className=f"partner-told told-{kind}")
 
 
-def register(app: Dash, read: Reader) -> None:
+def register(app: Dash, read: redraw.Reader) -> None:
     """A new search (measure, level, month, district) redraws the content; the frame stays."""
-
-    def show(search: str | None, pathname: str) -> list[Component]:
-        if not matches(pathname):
-            raise PreventUpdate
-        return content(*read(search))
-
-    app.callback(
-        Output("partner-map-content", "children"),
-        Input("url", "search"),
-        State("url", "pathname"),
-        prevent_initial_call=True,
-    )(show)
+    redraw.on_search(app, read, "partner-map-content", matches, lambda reading, view, _: content(reading, view))

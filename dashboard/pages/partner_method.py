@@ -1,13 +1,10 @@
 """A partner's method: how the figures are made safe, how good the forecasts were, and what every word means."""
 
-from collections.abc import Callable
-
-from dash import Dash, Input, Output, State, html
+from dash import Dash, html
 from dash.development.base_component import Component
-from dash.exceptions import PreventUpdate
 
 from dashboard import access
-from dashboard.components import filters, graph, panel
+from dashboard.components import filters, graph, panel, redraw
 from dashboard.components.panel import rich
 from dashboard.components.table import Cell, table
 from dashboard.figures import skill as drawing
@@ -23,8 +20,6 @@ IN_NAVIGATION = True
 BY_DISTRICT = False
 SUBSETS = ("all", "onset")
 STATES = ("rounded", "fewer_than_8", "withheld", "not_collected", "too_few")
-
-Reader = Callable[[str | None], tuple[access.Reading, View]]
 
 
 def title(words: Words) -> str:
@@ -177,17 +172,6 @@ def _row(words: Words, horizon: int, places: str, row: PartnerSkill | None) -> l
     ]
 
 
-def register(app: Dash, read: Reader) -> None:
+def register(app: Dash, read: redraw.Reader) -> None:
     """A new search (quarter) redraws the content; the frame stays."""
-
-    def show(search: str | None, pathname: str) -> list[Component]:
-        if not matches(pathname):
-            raise PreventUpdate
-        return content(*read(search))
-
-    app.callback(
-        Output("partner-method-content", "children"),
-        Input("url", "search"),
-        State("url", "pathname"),
-        prevent_initial_call=True,
-    )(show)
+    redraw.on_search(app, read, "partner-method-content", matches, lambda reading, view, _: content(reading, view))

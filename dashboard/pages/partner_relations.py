@@ -1,13 +1,10 @@
 """A partner's relations: trust of residents in the police, by district and quarter, from surveys."""
 
-from collections.abc import Callable
-
-from dash import Dash, Input, Output, State, html
+from dash import Dash, html
 from dash.development.base_component import Component
-from dash.exceptions import PreventUpdate
 
 from dashboard import access
-from dashboard.components import graph, panel
+from dashboard.components import graph, panel, redraw
 from dashboard.components.table import table
 from dashboard.figures import told as drawing
 from dashboard.pages import partner_words
@@ -18,8 +15,6 @@ from dashboard.view import View
 
 PATH = "/relations"
 IN_NAVIGATION = True
-
-Reader = Callable[[str | None], tuple[access.Reading, View]]
 
 
 def title(words: Words) -> str:
@@ -114,21 +109,10 @@ def _cell(words: Words, cell: PartnerTrust | None) -> Component | None:
     """The value, and in brackets about how many answered."""
     if cell is None:
         return None
-    behind = [] if cell.n is None else [html.Bdi(f" ({words.number(cell.n)})", className="muted")]
+    behind = [] if cell.n is None else ["\u00a0", html.Bdi(f"({words.number(cell.n)})", className="muted")]
     return html.Span([html.Bdi(partner_words.trust(words, cell)), *behind])
 
 
-def register(app: Dash, read: Reader) -> None:
+def register(app: Dash, read: redraw.Reader) -> None:
     """A new search (district) redraws the content; the frame stays."""
-
-    def show(search: str | None, pathname: str) -> list[Component]:
-        if not matches(pathname):
-            raise PreventUpdate
-        return content(*read(search))
-
-    app.callback(
-        Output("partner-relations-content", "children"),
-        Input("url", "search"),
-        State("url", "pathname"),
-        prevent_initial_call=True,
-    )(show)
+    redraw.on_search(app, read, "partner-relations-content", matches, lambda reading, view, _: content(reading, view))

@@ -1,12 +1,10 @@
 """Relations: are police and residents getting on better or worse here, how sure is that, and what was promised?"""
 
-from collections.abc import Callable
-
-from dash import Dash, Input, Output, State, html
+from dash import Dash, html
 from dash.development.base_component import Component
-from dash.exceptions import PreventUpdate
 
 from dashboard import access
+from dashboard.components import redraw
 from dashboard.pages import (
     relations_beside,
     relations_handling,
@@ -23,8 +21,6 @@ from dashboard.view import View
 
 PATH = "/relations"
 IN_NAVIGATION = True
-
-Reader = Callable[[str | None], tuple[access.Reading, View]]
 
 
 def title(words: Words) -> str:
@@ -77,17 +73,6 @@ def honesty(words: Words) -> Component:
     return html.P(told, className="honesty", id="relations-honesty")
 
 
-def register(app: Dash, read: Reader) -> None:
+def register(app: Dash, read: redraw.Reader) -> None:
     """A new search (place, period, question) redraws the content; the frame stays."""
-
-    def show(search: str | None, pathname: str) -> list[Component]:
-        if not matches(pathname):
-            raise PreventUpdate
-        return content(*read(search))
-
-    app.callback(
-        Output("relations-content", "children"),
-        Input("url", "search"),
-        State("url", "pathname"),
-        prevent_initial_call=True,
-    )(show)
+    redraw.on_search(app, read, "relations-content", matches, lambda reading, view, _: content(reading, view))

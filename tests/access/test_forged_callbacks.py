@@ -123,13 +123,13 @@ def test_a_forgery_now_and_then_as_a_guest(open_house: Crowd) -> None:
 
 
 def content_of(crowd: Crowd) -> dict[str, list[str]]:
-    """A page's PATH and the callbacks that its own module registered."""
+    """A page's PATH and the callbacks that write into what the page itself shows."""
     found: dict[str, list[str]] = {}
-    for output, spec in callbacks(crowd).items():
-        act = spec.get("callback")
-        room = getattr(getattr(act, "__wrapped__", act), "__module__", "")
-        for page in PAGES:
-            if room == page.__name__:
+    for page in PAGES:
+        drawn = page.skeleton()
+        ids = {named for piece in (drawn, *drawn._traverse()) if (named := getattr(piece, "id", None))}
+        for output in callbacks(crowd):
+            if any(part.rpartition(".")[0] in ids for part in output.strip(".").split("...")):
                 found.setdefault(page.PATH, []).append(output)
     return found
 

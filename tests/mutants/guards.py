@@ -82,4 +82,4 @@ def _refuses(node: ast.stmt) -> bool:
     if value is None or (isinstance(value, ast.Constant) and value.value in (None, False, "", True)):
         return True
     called = value.func if isinstance(value, ast.Call) else None
-    return isinstance(called, ast.Name) and called.id in {"_said", "_to", "_stranger", "Stranger", "see"}
+    return isinstance(called, ast.Name) and called.id in {"said", "_to", "_stranger", "Stranger", "see"}
