@@ -89,7 +89,7 @@ def _without_fonts(assets: Path) -> str:
 
 def create_app(settings: Settings, desk: Desk | None = None) -> Dash:
     """The whole dashboard over the releases of one data folder; `desk` where another clock shall go there."""
-    server = Quiet(__name__)
+    server, cookies = Quiet(__name__), Cookies(secure=settings.tls)
     server.config["COMPRESS_MIMETYPES"] = list(headers.PACKED)
     app = KirkukDash(
         __name__,
@@ -103,9 +103,9 @@ def create_app(settings: Settings, desk: Desk | None = None) -> Dash:
         health_endpoint="healthz",
         suppress_callback_exceptions=False,
         on_error=_say_calmly,
+        csrf_token_name=cookies.csrf,
     )
     desk = desk or desk_of(settings)
-    cookies = Cookies(secure=settings.tls)
     # First of all: what is added to the server below stands behind it.
     gate.serve(server, app, desk, cookies, settings.hosts)
     _serve_pages(app, settings, desk)

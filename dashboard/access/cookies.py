@@ -6,8 +6,6 @@ from flask import Request, Response
 
 from dashboard.access.sessions import KNOWN
 
-CSRF = "_csrf_token"  # the name Dash reads
-
 
 @dataclass(frozen=True)
 class Cookies:
@@ -24,10 +22,15 @@ class Cookies:
     def form(self, asked: Request) -> str:
         return asked.cookies.get(self._name("kew_form"), "")
 
+    @property
+    def csrf(self) -> str:
+        """Name of the one that scripts read and send back: Dash's own, and ours, who find it in Dash's settings."""
+        return self._name("kew_csrf")
+
     def give_session(self, answer: Response, secret: str, csrf: str) -> None:
         # Lax and not Strict: a link from a messenger would else arrive signed out.
         self._set(answer, "kew_session", secret)
-        answer.set_cookie(CSRF, csrf, secure=self.secure, httponly=False, samesite="Lax", path="/")
+        answer.set_cookie(self.csrf, csrf, secure=self.secure, httponly=False, samesite="Lax", path="/")
 
     def give_device(self, answer: Response, secret: str) -> None:
         self._set(answer, "kew_device", secret, int(KNOWN.total_seconds()))
@@ -36,7 +39,7 @@ class Cookies:
         self._set(answer, "kew_form", secret)
 
     def take(self, answer: Response) -> None:
-        for name in (self._name("kew_session"), CSRF):
+        for name in (self._name("kew_session"), self.csrf):
             answer.delete_cookie(name, path="/", secure=self.secure, samesite="Lax")
 
     def _set(self, answer: Response, name: str, value: str, age: int | None = None) -> None:

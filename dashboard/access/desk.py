@@ -3,7 +3,7 @@
 import ipaddress
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 
 from dashboard.access import accounts, audit, glass, passwords, policy, second, sessions, throttle, tokens
 from dashboard.access.keys import Keys
+from dashboard.access.pace import Pace
 from dashboard.access.principal import GUEST, Principal
 from dashboard.access.sessions import Session
 from dashboard.access.throttle import Budget
@@ -53,6 +54,7 @@ class Desk:
     releases: Path
     open_house: bool
     clock: Callable[[], datetime] = now_utc
+    pace: Pace = field(default_factory=Pace)
 
     def synthetic(self) -> bool:
         """Whether the release in force says so of itself; no release, or one that cannot be read, is taken as real."""

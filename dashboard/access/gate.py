@@ -55,7 +55,8 @@ def serve(server: Flask, app: Dash, desk: Desk, cookies: Cookies, hosts: Collect
         except StateError as fault:
             return None if need == "open" and request.method in READS else unreachable(fault)
         return (
-            _identified(desk, who, str(need))
+            _paced(desk, who)
+            or _identified(desk, who, str(need))
             or (None if need == "form" else _meant(desk, who, cookie))
             or (_as_declared(app) if rule == CALLBACK else None)
         )
@@ -101,6 +102,16 @@ def words() -> Words:
     """For what a reader may meet: the language of the page, which its forms send along, else the browser's own."""
     asked = request.args.get("lang", "")
     return Words(asked if asked in ALL_LANGUAGES else request.accept_languages.best_match(ALL_LANGUAGES) or "en")
+
+
+def _paced(desk: Desk, who: Principal | Stranger) -> Answer:
+    """Strangers are not counted: they get the door, and what they try there has budgets of its own."""
+    session = who.session if isinstance(who, Principal) else ""
+    if not session or desk.pace.keeps(session, desk.clock()):
+        return None
+    answer = said(words().t("Too many requests at once. Wait a minute."), 429)
+    answer.headers["Retry-After"] = "60"
+    return answer
 
 
 def _identified(desk: Desk, who: Principal | Stranger, need: str) -> Answer:

@@ -6,6 +6,7 @@ from datetime import datetime
 import pyotp
 from sqlalchemy import Connection, delete, insert, select, update
 
+from dashboard.access.accounts import plain, typed_code
 from dashboard.access.keys import Keys
 from dashboard.state.tables import ACCOUNT, RECOVERY
 
@@ -50,7 +51,7 @@ def prove(con: Connection, keys: Keys, now: datetime, account: str, code: str) -
 
 def spare(con: Connection, keys: Keys, account: str) -> tuple[str, ...]:
     """Eight new codes for a lost phone, each good once; those from before are void."""
-    codes = tuple(f"{secrets.token_hex(3)}-{secrets.token_hex(3)}" for _ in range(SPARE))
+    codes = tuple(typed_code() for _ in range(SPARE))
     con.execute(delete(RECOVERY).where(RECOVERY.c.account_id == account))
     con.execute(insert(RECOVERY), [{"account_id": account, "code_hash": _mark(keys, account, code)} for code in codes])
     return codes
@@ -64,4 +65,4 @@ def spend(con: Connection, keys: Keys, account: str, code: str) -> bool:
 
 
 def _mark(keys: Keys, account: str, code: str) -> str:
-    return keys.mark("recovery", f"{account} {code.strip().lower().replace('-', '')}")
+    return keys.mark("recovery", f"{account} {plain(code).lower()}")

@@ -4,7 +4,6 @@
   document.addEventListener("submit", function (event) {
     var form = event.target;
     if (!form.matches("form[data-plain]")) { return; }
-    var kept = document.cookie.split("; ").filter(function (one) { return one.indexOf("_csrf_token=") === 0; })[0];
-    form.elements.csrf.value = kept ? decodeURIComponent(kept.slice(12)) : "";
+    form.elements.csrf.value = window.sessionMark();
   });
 })();

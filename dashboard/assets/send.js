@@ -38,8 +38,6 @@
     var bar = form.querySelector("progress");
     if (bar) { bar.hidden = true; form.querySelector("[data-state]").textContent = ""; }
   }
-  /* What only a page of this session can read; the same cookie Dash sends along with its callbacks. */
-  function ours() { return (/(?:^|; )_csrf_token=([^;]*)/.exec(document.cookie) || ["", ""])[1]; }
   function send(form, submitter) {
     var body = new FormData(form), asked = new XMLHttpRequest();
     if (submitter && submitter.name) { body.append(submitter.name, submitter.value); }
@@ -47,7 +45,7 @@
     form.setAttribute("aria-busy", "true");
     form.querySelectorAll("button").forEach(function (b) { b.disabled = true; });
     asked.open("POST", form.getAttribute("action"));
-    asked.setRequestHeader("X-CSRFToken", ours());
+    asked.setRequestHeader("X-CSRFToken", window.sessionMark());
     asked.upload.onprogress = function (event) { if (event.lengthComputable) { progress(form, event.loaded / event.total); } };
     asked.onload = function () {
       ended(form);

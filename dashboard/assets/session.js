@@ -16,6 +16,12 @@
     });
   };
   document.addEventListener("session-ended", leave);
+  /* What only a page of this session can read, and sends along with a change: the cookie that Dash's settings name. */
+  window.sessionMark = function () {
+    var name = JSON.parse(document.getElementById("_dash-config").textContent).csrf_token_name + "=";
+    var kept = document.cookie.split("; ").find(function (one) { return one.indexOf(name) === 0; });
+    return kept ? decodeURIComponent(kept.slice(name.length)) : "";
+  };
   /* A page the browser had put aside whole would show again what was signed out of. */
   window.addEventListener("pageshow", function (event) { if (event.persisted) { leave(); } });
 })();

@@ -69,7 +69,7 @@ class Entry(Counter):
         wanted = local(request.values.get("next", "/"))
         if request.method == "POST":
             try:
-                secret = self.desk.prove(session, request.form.get("code", "")[:20], agent())
+                secret = self.desk.prove(session, request.form.get("code", "")[:40], agent())
             except NotTaken as fault:
                 return self._second_page(session, wanted, fault.reason, 429)
             if secret is None:

@@ -2,9 +2,10 @@
 
 from flask import Response, request
 
-from dashboard.access import audit, policy, sessions, tokens
+from dashboard.access import accounts, audit, policy, sessions, tokens
 from dashboard.access.answers import see
 from dashboard.access.gate import current
+from dashboard.access.principal import Principal
 from dashboard.door.counter import Counter, address, agent, refusal
 from dashboard.door.pages import page, words
 from dashboard.door.told import trouble
@@ -31,6 +32,7 @@ class Own(Counter):
             role=said.term("role", who.role),
             csrf=self.csrf(),
             proved=any(one.proved for one in live),
+            asks=len(live) > 1 and self._has_password(who),
             **self.drawn(key, who.name),
             begun=begun,
             sessions=[
@@ -78,7 +80,7 @@ class Own(Counter):
         A first factor wants the password: whoever sat down at an open screen could else lock its owner out for good.
         """
         (who, mine), given = self.somebody(), request.form
-        code, begun = given.get("code", "")[:20], self.desk.keys.mark("begun", mine.id)
+        code, begun = given.get("code", "")[:40], self.desk.keys.mark("begun", mine.id)
         try:
             if not mine.proved and not self.desk.keys.same("begun", mine.id, given.get("begun", "")):
                 self.desk.confirm(who, given.get("old", ""), address(), self.cookies.device(request))
@@ -94,7 +96,13 @@ class Own(Counter):
         return answer
 
     def end_session(self) -> Response:
+        """With the password: whoever sat down at an open screen could else put its owner out."""
         (who, _), wanted = self.somebody(), request.form.get("session", "")
+        try:
+            if self._has_password(who):
+                self.desk.confirm(who, request.form.get("old", ""), address(), self.cookies.device(request))
+        except NotTaken as fault:
+            return self.account(reason=fault.reason, status=refusal(fault))
         mine = sessions.live(self.desk.state, self.desk.clock(), who.account)
         found = next((one for one in mine if self.handle(one.id) == wanted), None)
         if found:
@@ -102,6 +110,11 @@ class Own(Counter):
                 sessions.end(con, found.id)
                 audit.write(con, self.desk.keys, self.desk.clock(), who, "session.ended")
         return see(f"/account?lang={words().lang}")
+
+    def _has_password(self, who: Principal) -> bool:
+        """Not so whoever a provider vouches for: they have none to show, and may still end what they find open."""
+        found = accounts.of(self.desk.state, who.account)
+        return found is not None and found.password_hash is not None
 
     def change_tokens(self) -> Response:
         (who, _), given, now = self.somebody(), request.form, self.desk.clock()

@@ -60,7 +60,7 @@ def over(marks: Marks) -> Crowd:
 def _holding(house: House, secret: str) -> FlaskClient:
     browser = house.browser()
     browser.set_cookie("kew_session", secret)
-    browser.set_cookie("_csrf_token", house.desk.csrf(secret))
+    browser.set_cookie("kew_csrf", house.desk.csrf(secret))
     return browser
 
 

@@ -18,6 +18,7 @@ from werkzeug.test import TestResponse
 
 from dashboard.access import accounts, audit
 from dashboard.access.desk import Desk
+from dashboard.access.pace import Pace
 from dashboard.access.policy import ROLES
 from dashboard.app import create_app, desk_of
 from dashboard.settings import Settings
@@ -25,6 +26,7 @@ from dashboard.state.tables import ACCOUNT
 
 PASSWORD = "slow amber kettle under nine maps"  # noqa: S105 - of nobody
 OURS = {"Sec-Fetch-Site": "same-origin", "Origin": "http://localhost"}
+UNHURRIED = 10**9  # requests a minute: whoever forges thousands of them must be refused for what they are
 DEPENDENCY = "/_dash-update-component"
 
 
@@ -100,7 +102,7 @@ class House:
 def made(data: Path, state_url: str = "") -> House:
     """`state_url`: of the state database; SQLite in the data folder where it is not given."""
     settings, clock = Settings(data=data, state_url=state_url), Clock()
-    desk = Desk(**{**desk_of(settings).__dict__, "clock": clock})
+    desk = Desk(**{**desk_of(settings).__dict__, "clock": clock, "pace": Pace(UNHURRIED)})
     return House(create_app(settings, desk), desk, clock, settings)
 
 
@@ -132,7 +134,7 @@ def second(browser: FlaskClient, code: str) -> TestResponse:
 
 def meant(browser: FlaskClient) -> dict[str, str]:
     """The headers our own pages send with a change."""
-    cookie = browser.get_cookie("_csrf_token")
+    cookie = browser.get_cookie("kew_csrf")
     return {**OURS, "X-CSRFToken": cookie.value if cookie else ""}
 
 

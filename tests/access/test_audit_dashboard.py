@@ -65,11 +65,12 @@ def test_everything_at_the_door_leaves_one_line_and_no_value(
         sign_in(house.browser(), name, NEW)
         handle = field_of(browser.get("/account"), "session")
         posted(browser, "/account/sessions", session=handle)
+        posted(browser, "/account/sessions", session=handle, old=NEW)
         posted(browser, "/logout")
     assert lines == [
         "signin.failed", "signin.failed", "signin.half", "factor.failed", "signin.done", "password.refused",
         "password.changed", "signin.done", "token.made", "token.revoked", "factor.proved", "signin.half",
-        "session.ended", "signin.ended",
+        "password.refused", "session.ended", "signin.ended",
     ]  # fmt: skip
     newest = audit.entries(house.desk.state, len(lines))
     assert {entry.who for entry in newest} == {name, "unknown"}

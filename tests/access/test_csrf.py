@@ -50,7 +50,7 @@ def variants(house: House, browser: FlaskClient) -> Iterator[tuple[str, dict[str
         yield f"token {name}", {"headers": {**OURS, "X-CSRFToken": token.encode().decode("latin-1")}}
         yield f"field {name}", {"headers": OURS, "data": {"csrf": token}}
     yield "token in the address", {"headers": OURS, "query_string": {"csrf": good, "X-CSRFToken": good}}
-    yield "token in a cookie only", {"headers": {**OURS, "Cookie2": f"_csrf_token={good}"}}
+    yield "token in a cookie only", {"headers": {**OURS, "Cookie2": f"kew_csrf={good}"}}
     yield "another header", {"headers": {**OURS, "X-CSRF-Token": good, "X-XSRF-TOKEN": good}}
     yield "field in JSON", {"headers": OURS, "json": {"csrf": good}}
     yield "field in text", {"headers": OURS, "data": f"csrf={good}", "content_type": "text/plain"}
@@ -130,8 +130,12 @@ def test_what_a_page_sends_by_script_carries_the_sessions_mark(house: House) -> 
         refused = clerk.post(path, data=given, headers=OURS, content_type="multipart/form-data")
         taken = clerk.post(path, data=given, headers=meant(clerk), content_type="multipart/form-data")
         assert (refused.status_code, taken.status_code) == (403, 503)  # 503: no release in this house
-    script = (people_made.Path(__file__).parents[2] / "dashboard" / "assets" / "send.js").read_text(encoding="utf-8")
-    assert "_csrf_token" in script and "X-CSRFToken" in script
+    assets = people_made.Path(__file__).parents[2] / "dashboard" / "assets"
+    scripts = {name: (assets / name).read_text(encoding="utf-8") for name in ("send.js", "plain_form.js", "session.js")}
+    assert '"X-CSRFToken", window.sessionMark()' in scripts["send.js"]
+    assert "value = window.sessionMark()" in scripts["plain_form.js"]
+    assert "csrf_token_name" in scripts["session.js"]
+    assert '"csrf_token_name":"kew_csrf"' in clerk.get("/").text
 
 
 def _login(browser: FlaskClient, csrf: str, **more: Any) -> TestResponse:

@@ -25,7 +25,7 @@ def test_signing_out_clears_what_the_browser_kept(house: House) -> None:
     browser = house.signed_in("viewer")
     answer = browser.post("/logout", headers=meant(browser))
     assert {'"cache"', '"storage"'} <= set(answer.headers["Clear-Site-Data"].split(", "))
-    assert browser.get_cookie("kew_session") is None and browser.get_cookie("_csrf_token") is None
+    assert browser.get_cookie("kew_session") is None and browser.get_cookie("kew_csrf") is None
 
 
 KINDS = {

@@ -165,12 +165,12 @@ def test_behind_tls_the_browser_is_held_to_it(behind_tls: people_made.House) -> 
     assert answer.status_code == 303, answer.text
     cookies = page.headers.get_all("Set-Cookie") + answer.headers.get_all("Set-Cookie")
     assert {cookie.partition("=")[0] for cookie in cookies} == {
-        "__Host-kew_form", "__Host-kew_session", "__Host-kew_device", "_csrf_token",
+        "__Host-kew_form", "__Host-kew_session", "__Host-kew_device", "__Host-kew_csrf",
     }  # fmt: skip
     for cookie in cookies:
         parts = {part.strip() for part in cookie.split(";")}
         assert {"Secure", "Path=/", "SameSite=Lax"} <= parts and not any(part.startswith("Domain") for part in parts)
-        assert ("HttpOnly" in parts) == (not cookie.startswith("_csrf_token")), cookie
+        assert ("HttpOnly" in parts) == (not cookie.startswith("__Host-kew_csrf")), cookie
 
 
 def test_a_session_without_the_prefix_is_none(behind_tls: people_made.House) -> None:

@@ -159,7 +159,24 @@ def test_a_session_is_ended_from_another_browser(house: House) -> None:
     lost, mine = house.signed_in(name), house.signed_in(name)
     handles = [part.split('"')[0] for part in mine.get("/account").text.split('name="session" value="')[1:]]
     assert len(handles) == 1  # one's own is ended by signing out
-    assert posted(mine, "/account/sessions", session=handles[0]).status_code == 303
+    refused = posted(mine, "/account/sessions", session=handles[0], old="not the password of mine")
+    assert refused.status_code == 400 and alive(lost), "whoever sits down at an open screen ends nobody's session"
+    assert posted(mine, "/account/sessions", session=handles[0], old=PASSWORD).status_code == 303
+    assert not alive(lost) and alive(mine)
+
+
+def test_whoever_has_no_password_ends_sessions_without(house: House) -> None:
+    """A provider vouches for them; what they find open they can still end."""
+    identity = house.person("vouched", "viewer")
+    mine, lost = house.signed_in("vouched"), house.signed_in("vouched")
+    with house.desk.state.writing() as con:
+        con.execute(ACCOUNT.update().where(ACCOUNT.c.id == identity).values(password_hash=None, sso_name="v@example"))
+    page = mine.get("/account")
+    assert (
+        'name="old" autocomplete="current-password" maxlength="128" required></label>\n</form>\n</section>'
+        not in (page.text.partition("Where you are signed in")[2])
+    )
+    assert posted(mine, "/account/sessions", session=field_of(page, "session")).status_code == 303
     assert not alive(lost) and alive(mine)
 
 
