@@ -85,7 +85,7 @@ def _cursor(path: Path) -> duckdb.DuckDBPyConnection:
 def _question(audience: str, name: str) -> str:
     """Looked up among the questions of one audience only: to anybody else there is no such question."""
     path = _QUESTIONS / audience / f"{name}.sql"
-    if not path.is_file():
+    if not name.isidentifier() or not path.is_file():
         raise Refused("This is not for you to ask.", "Choose a page from the menu.")
     return path.read_text(encoding="utf-8")
 

@@ -19,7 +19,7 @@ OURS, OTHER = (RSAKey.generate_key(2048, auto_kid=True) for _ in range(2))
 
 @dataclass
 class Liar:
-    """`claims` go over the right ones; `alg`, `redirects`, `status`, `long`: other ways to go wrong."""
+    """`claims` go over the right ones; the rest are other ways to go wrong."""
 
     issuer: str = ""
     claims: dict[str, Any] = field(default_factory=dict)
@@ -27,6 +27,9 @@ class Liar:
     key: RSAKey = field(default_factory=lambda: OURS)
     redirects: bool = False
     long: bool = False
+    named: str = ""  # whose description it says it is
+    answers: dict[str, str] = field(default_factory=dict)  # what the token endpoint says beside a token
+    listed: bool = False  # describes itself by a list
     told: dict[str, str] = field(default_factory=dict)  # what the browser was sent with
     posted: list[dict[str, str]] = field(default_factory=list)  # what the token endpoint was asked
     paths: list[str] = field(default_factory=list)
@@ -34,7 +37,7 @@ class Liar:
 
     def document(self) -> dict[str, Any]:
         here = {"authorization_endpoint": "/authorize", "token_endpoint": "/token", "jwks_uri": "/jwks"}
-        return {"issuer": self.issuer} | {name: self.issuer + path for name, path in here.items()}
+        return {"issuer": self.named or self.issuer} | {name: self.issuer + path for name, path in here.items()}
 
     def token(self) -> str:
         right = {"iss": self.issuer, "aud": CLIENT, "sub": "s-1", "iat": self.now, "exp": self.now + 300}
@@ -59,14 +62,14 @@ def lying(liar: Liar) -> Iterator[Liar]:
                 self.send_header("Location", "http://127.0.0.1:9/")
                 self.end_headers()
             elif self.path.startswith("/.well-known"):
-                self._say(liar.document())
+                self._say([liar.document()] if liar.listed else liar.document())
             else:
                 self._say(KeySet([OURS]).as_dict(private=False))
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"])).decode()
             liar.posted.append({name: values[0] for name, values in parse_qs(body).items()})
-            self._say({"id_token": liar.token(), "token_type": "Bearer"})
+            self._say({"id_token": liar.token(), "token_type": "Bearer"} | liar.answers)
 
         def _say(self, told: object) -> None:
             body = json.dumps(told).encode() + (b" " * 2**20 if liar.long else b"")

@@ -216,6 +216,27 @@ def test_no_redirect_is_followed_and_no_long_answer_read(lied: House, liar: Liar
     assert DOWN in answer.headers["Location"] and "lang=ar" in answer.headers["Location"]
 
 
+def test_a_description_of_another_or_of_no_shape_is_none(lied: House, liar: Liar) -> None:
+    liar.named = "https://evil.example"
+    assert DOWN in lied.browser().get("/login/provider").headers["Location"]
+    liar.named, liar.listed = "", True
+    assert DOWN in lied.browser().get("/login/provider").headers["Location"]
+
+
+def test_an_answer_that_another_provider_names_is_not_redeemed(lied: House, liar: Liar) -> None:
+    """RFC 9207: else a code of theirs would be shown to ours, or ours to theirs."""
+    browser = lied.browser()
+    _, liar.told = sent_off(browser)
+    answer = back(browser, state=liar.told["state"], code="c", iss="https://evil.example")
+    assert DOWN in answer.headers["Location"] and not liar.posted
+
+
+def test_a_code_the_provider_refuses_lets_nobody_in(lied: House, liar: Liar) -> None:
+    liar.answers = {"error": "invalid_grant"}
+    assert DOWN in tried(lied, liar).headers["Location"]
+    assert audit.entries(lied.desk.state, 1)[0].what == "signin.failed"
+
+
 def test_a_provider_that_says_no_or_is_gone(data: Path, tmp_path: Path, lied: House, liar: Liar) -> None:
     browser = lied.browser()
     _, told = sent_off(browser)

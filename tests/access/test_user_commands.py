@@ -18,7 +18,7 @@ from dashboard.access import accounts, audit
 from dashboard.errors import UserFacing
 
 ROOT = Path(__file__).parents[2]
-CODE = re.compile(r"^code: ((?:[A-Z2-9]{5}-){3}[A-Z2-9]{5})$", re.M)
+CODE = re.compile(r"^code: ((?:[A-Z2-9]{5}-){4}[A-Z2-9]{5})$", re.M)
 
 
 @pytest.fixture

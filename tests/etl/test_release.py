@@ -19,7 +19,7 @@ import pytest
 from etl import release
 from etl.errors import ContractError, ReleaseError
 from etl.release import contract as terms
-from etl.release import shelf
+from etl.release import draft, shelf
 
 ROOT = Path(__file__).resolve().parents[2]
 CONTRACT = ROOT / "data" / "contract"
@@ -113,6 +113,19 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     releases = tmp_path_factory.mktemp("shelf") / "releases"
     publish(stage(), releases)
     return releases
+
+
+def test_what_was_not_closed_or_lost_rows_is_no_release(tmp_path: Path) -> None:
+    file = tmp_path / "team.duckdb"
+    with duckdb.connect(str(file)) as con:
+        con.execute("create schema mart; create table mart.area as select * from range(3); checkpoint")
+    draft.read_back(file, {"area": 3})
+    for wrong in ({"area": 4}, {}, {"area": 3, "place": 0}):
+        with pytest.raises(ReleaseError, match="does not hold"):
+            draft.read_back(file, wrong)
+    file.with_name("team.duckdb.wal").touch()
+    with pytest.raises(ReleaseError, match="was not closed"):
+        draft.read_back(file, {"area": 3})
 
 
 def test_what_was_staged_is_read_back(staged: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
