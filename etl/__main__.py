@@ -39,7 +39,7 @@ cli = typer.Typer(add_completion=False, no_args_is_help=True, help="Kirkuk Early
 
 @cli.callback()
 def main() -> None:
-    """Exit codes: 0 fine, 3 busy, 10 inbox, 11 contract, 12 release, 13 settings."""
+    """Exit codes: 0 fine, 3 busy, 10 inbox, 11 contract, 12 release, 13 settings, 14 a changed audit."""
 
 
 for verb in VERBS:

@@ -12,7 +12,8 @@ RIGHT = "break_glass"
 def mine(reading: Reading) -> Opened | None:
     """What whoever asks has open now; nothing in a session that was left for too long."""
     desk = desk_for(reading, RIGHT)
-    return glass.current(desk.state, desk.clock(), reading.principal.account) if reading.principal.opened else None
+    open_to_me = may(reading.principal, "opened")
+    return glass.current(desk.state, desk.clock(), reading.principal.account) if open_to_me else None
 
 
 def minutes_left(reading: Reading, opened: Opened) -> int:
@@ -42,7 +43,7 @@ def close(reading: Reading) -> None:
 def reading_for(reading: Reading) -> Opened:
     """The glass one reads behind now. Raises NotTaken ("closed") where there is none."""
     _desk_of_a_person(reading)
-    opened = mine(reading) if may(reading.principal, "opened") else None
+    opened = mine(reading)
     if opened is None:
         raise NotTaken("closed")
     return opened

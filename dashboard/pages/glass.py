@@ -45,7 +45,8 @@ def _break(reading: access.Reading, view: View) -> Component:
     words = view.words
     if reading.principal.cold:
         told = words.t("You were away for too long. Sign in again first.")
-        return panel.panel(words.t("Say why"), None, panel.empty(told))
+        again = form.plain(view.link("/logout"), form.button(words.t("Sign in again")), name=words.t("Sign in again"))
+        return panel.panel(words.t("Say why"), None, panel.empty(told), form.drawn(again))
     area = {"name": "reason", "rows": "3", "required": "", "minlength": "15", "maxlength": str(LONGEST)}
     sent = form.plain(
         view.link("/glass/break"),

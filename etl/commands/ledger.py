@@ -1,11 +1,13 @@
 """The audit, to look at: its newest lines and whether the chain holds."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from etl import audit as ledger
 from etl.commands.options import Data, Json, say, settings
+
+BROKEN = 14  # so that whoever asks every night hears of it
 
 
 def audit(
@@ -20,7 +22,13 @@ def audit(
     total, lines = ledger.newest(path, size, skip)
     if as_json:
         say({"lines": total, "sound": verdict.sound, "broken": verdict.broken, "newest": lines})
-        return
+    else:
+        say(_told(total, lines, verdict))
+    if not verdict.sound:
+        raise typer.Exit(BROKEN)
+
+
+def _told(total: int, lines: list[dict[str, Any]], verdict: ledger.Verdict) -> str:
     told = [f"{line['n']}  {line.get('at', '?')}  {line.get('who', '?')}  {line['what']}" for line in lines]
     chain = "The chain holds." if verdict.sound else f"The chain breaks at line {verdict.broken}."
-    say("\n".join([*told, f"{total} lines. {chain}"]))
+    return "\n".join([*told, f"{total} lines. {chain}"])

@@ -121,6 +121,13 @@ def test_a_cold_session_reads_nothing_and_breaks_nothing(
     house.clock.passes(minutes=16)
     assert read(liaison).status_code == 403 and not vault
     assert post(liaison, "/glass/break", reason=WHY).status_code == 400
+    values: dict[str, object] = {"url.pathname": "/glass", "url.search": "?lang=en"}
+    shown = people_made.called(house, "shell.children", values, liaison).text
+    assert "away for too long" in shown and "logout?" in shown and r"[\"Sign in again\"]" in shown, (
+        "the way back stands beside it"
+    )
+    assert post(liaison, "/logout").status_code == 303
+    assert post(house.signed_in("liaison"), "/glass/break", reason=WHY).status_code == 303
 
 
 def test_a_token_opens_nothing(house: House) -> None:

@@ -44,6 +44,12 @@ def test_glass_is_broken_once_at_a_time(house: House) -> None:
         breaking.break_it(reading(house, opened=True), WHY)
 
 
+def test_no_glass_is_broken_in_a_session_left_for_too_long(house: House) -> None:
+    with pytest.raises(NotTaken, match="cold"):
+        breaking.break_it(reading(house, cold=True), WHY)
+    assert breaking.mine(reading(house, cold=True, opened=True)) is None
+
+
 def test_no_glass_is_broken_for_a_program(house: House) -> None:
     program = reading(house, by_token=True)
     for deed in (lambda: breaking.break_it(program, WHY), lambda: breaking.close(program)):

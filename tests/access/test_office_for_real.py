@@ -67,3 +67,14 @@ def test_the_administrator_sees_what_the_nights_wrote_down(house: House) -> None
     values: dict[str, object] = {"url.pathname": "/admin/releases", "url.search": "?lang=en"}
     shown = people_made.called(house, "shell.children", values, house.signed_in("admin")).text
     assert all(path.name in shown for path in house.settings.releases.iterdir() if path.is_dir())
+
+
+def test_the_administrator_is_told_where_the_nights_audit_breaks(house: House) -> None:
+    """Last, as it spoils the ledger: the ETL ends with a code of its own and tells what is left all the same."""
+    values: dict[str, object] = {"url.pathname": "/admin/audit", "url.search": "?lang=en&of=etl"}
+    admin = house.signed_in("admin")
+    assert "verdict-broken" not in people_made.called(house, "shell.children", values, admin).text
+    ledger = house.settings.data / "state" / audit.LEDGER
+    ledger.write_bytes(ledger.read_bytes().replace(b'"who":"liaison"', b'"who":"nobody"'))
+    shown = people_made.called(house, "shell.children", values, admin).text
+    assert "verdict-broken" in shown and "vault.read" in shown

@@ -7,8 +7,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from etl import audit
+from etl.__main__ import cli
 from etl.errors import SettingsError
 
 NOW = datetime(2026, 3, 30, 20, 0, tzinfo=UTC)
@@ -83,6 +85,25 @@ def test_a_ledger_taken_away_is_missed_and_one_never_begun_is_not(tmp_path: Path
     audit.record(tmp_path, "record.erased", now=NOW)
     (tmp_path / audit.LEDGER).unlink()
     assert audit.verify(tmp_path / audit.LEDGER).broken == 1
+
+
+def test_the_command_shows_the_newest_lines_and_says_where_the_chain_breaks(tmp_path: Path) -> None:
+    def asked(*more: str) -> tuple[int, str]:
+        done = CliRunner().invoke(cli, ["audit", "--data", str(tmp_path), *more], env={"KEW_DATA": ""})
+        return done.exit_code, done.output
+
+    assert asked() == (0, "0 lines. The chain holds.\n")
+    (tmp_path / "state").mkdir()
+    for n in range(5):
+        audit.record(tmp_path / "state", "delivery.withdrawn", now=NOW + timedelta(minutes=n), who=f"post-{n}", rows=n)
+    code, told = asked("--size", "2", "--skip", "1")
+    assert code == 0 and [line.split()[0] for line in told.splitlines()[:2]] in (["4", "3"], ["3", "4"])
+    assert "post-3  delivery.withdrawn" in told and "post-4" not in told and told.endswith("The chain holds.\n")
+    ledger = tmp_path / "state" / audit.LEDGER
+    ledger.write_bytes(ledger.read_bytes().replace(b'"who":"post-2"', b'"who":"post-9"'))
+    code, told = asked("--json")
+    assert code == 14 and json.loads(told)["sound"] is False and json.loads(told)["lines"] == 5
+    assert asked()[1].splitlines()[-1].startswith("5 lines. The chain breaks at line ")
 
 
 def test_a_process_killed_while_writing_breaks_nothing(tmp_path: Path) -> None:
