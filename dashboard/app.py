@@ -22,8 +22,9 @@ from dashboard.errors import BrokenRelease, NoRelease, Refused, UserFacing, wher
 from dashboard.exports import api
 from dashboard.exports import explore as explore_file
 from dashboard.intake import routes
+from dashboard.office import own
 from dashboard.office import routes as office_routes
-from dashboard.pages import PAGES, PARTNER_PAGES, glass_notice
+from dashboard.pages import PAGES, PARTNER_PAGES, glass_notice, own_views
 from dashboard.pages.partner_facts import partner_districts, partner_span
 from dashboard.pages.partner_frame import partner_bar, partner_frame
 from dashboard.rows import About, Place
@@ -143,6 +144,7 @@ def _serve_files(server: Flask, settings: Settings, desk: Desk, cookies: Cookies
     api.serve(server, settings, desk)
     routes.serve(server, read, settings.data, desk.note)
     office_routes.serve(server, read, cookies, _base(settings))
+    own.serve(server, read, cookies, _base(settings))
     door_routes.serve(server, desk, cookies, settings)
 
 
@@ -235,9 +237,10 @@ def _router(settings: Settings, desk: Desk) -> Callable[[str, str | None], list[
         if who.audience == "partner":
             return partner_frame(reading, view, page, links, content, signed)
         (about,) = access.ask(reading, About)
-        glass = glass_notice.beside(reading, view), glass_notice.above(reading, view)
+        beside = [own_views.menu(reading, view), *glass_notice.beside(reading, view)]
+        above = glass_notice.above(reading, view)
         return shell.shell(
-            view, about, districts(reading), links, _here(page), content, signed, *glass, filtered=filtered(page)
+            view, about, districts(reading), links, _here(page), content, signed, beside, above, filtered=filtered(page)
         )
 
     return show

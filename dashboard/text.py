@@ -15,9 +15,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
-# What every page speaks, and what a page may speak besides once all its words are there (its LANGUAGES says so).
-LANGUAGES = {"en": "English", "ar": "العربية"}
-ALL_LANGUAGES = LANGUAGES | {"ckb": "کوردیی سۆرانی", "tr": "Türkmence"}
+LANGUAGES = {"en": "English", "ar": "العربية", "ckb": "کوردیی سۆرانی", "tr": "Türkmence"}
+ALL_LANGUAGES = LANGUAGES
 # Where a page does not speak the language asked for, the one most of its readers also read.
 _INSTEAD = {"ckb": "ar", "tr": "ar"}
 _LOCALES = {"en": "en_GB", "ar": "ar_IQ", "ckb": "ckb_IQ", "tr": "tr_TR"}
@@ -152,6 +151,10 @@ class Words:
         """ISO week and year, e.g. "week 13, 2026"."""
         iso = monday.isocalendar()
         return self.t("week {week}, {year}", week=self.number(iso.week), year=self.digits(str(iso.year)))
+
+    def own(self, row: object, what: str) -> str:
+        """What a row says in every language, in this one: own(row, "remedy") is its remedy_ar in Arabic."""
+        return str(getattr(row, f"{what}_{self.lang}") or "")
 
     def name(self, place: object) -> str:
         """A place's name in this language, else in Arabic, else in English; never invented."""

@@ -22,7 +22,7 @@
     if (!link || !plain(event)) { return; }
     if (link.dataset.push === "yes") {
       event.preventDefault();
-      var open = link.closest("details.period");
+      var open = link.closest("details.popped");
       if (open) { open.removeAttribute("open"); }
       go(link.search);
       return;
@@ -39,9 +39,9 @@
 
   document.addEventListener("keydown", function (event) {
     if (event.key !== "Escape") { return; }
-    document.querySelectorAll("details.period[open]").forEach(function (d) { d.removeAttribute("open"); d.querySelector("summary").focus(); });
+    document.querySelectorAll("details.popped[open]").forEach(function (d) { d.removeAttribute("open"); d.querySelector("summary").focus(); });
   });
   document.addEventListener("click", function (event) {
-    document.querySelectorAll("details.period[open]").forEach(function (d) { if (!d.contains(event.target)) { d.removeAttribute("open"); } });
+    document.querySelectorAll("details.popped[open]").forEach(function (d) { if (!d.contains(event.target)) { d.removeAttribute("open"); } });
   });
 })();

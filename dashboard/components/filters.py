@@ -69,7 +69,8 @@ def _period(view: View) -> Component:
         choice(words.t("To"), "to", _months(view, last=True), view.end.isoformat()),
     ]
     return html.Details(
-        [summary, html.Div([html.Div(presets, className="presets"), *own], className="popover")], className="period"
+        [summary, html.Div([html.Div(presets, className="presets"), *own], className="popover")],
+        className="period popped",
     )
 
 

@@ -54,8 +54,8 @@ def labelled(label: str, control: Element, kind: str = "field") -> Element:
     return Element("label", {"class": kind}, (Element("span", {"class": "field-name"}, (label,)), control))
 
 
-def text(name: str, label: str, placeholder: str = "", listed: str = "") -> Element:
+def text(name: str, label: str, placeholder: str = "", listed: str = "", most: int | None = None) -> Element:
     """One line of text; `listed`: the id of a datalist to choose from."""
     attributes = {"type": "text", "name": name, "placeholder": placeholder, "autocomplete": "off", "required": ""}
-    attributes |= {"list": listed} if listed else {}
+    attributes |= ({"list": listed} if listed else {}) | ({"maxlength": str(most)} if most else {})
     return labelled(label, Element("input", attributes))

@@ -25,6 +25,8 @@ class Rule:
     days: int
     meaning_en: str
     meaning_ar: str
+    meaning_ckb: str
+    meaning_tr: str
 
 
 def releases(reading: access.Reading) -> list[dict[str, Any]] | None:
@@ -72,10 +74,7 @@ def narrative(reading: access.Reading, stream: str, record_id: str, reason: str)
 @cache
 def rules() -> tuple[Rule, ...]:
     with (command.ROOT / "data" / "reference" / "retention.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(
-            Rule(row["what"], row["stream"], int(row["days"]), row["meaning_en"], row["meaning_ar"])
-            for row in csv.DictReader(file)
-        )
+        return tuple(Rule(days=int(row.pop("days")), **row) for row in csv.DictReader(file))
 
 
 def _count(folder: Path, what: str) -> int:

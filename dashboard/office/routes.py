@@ -49,10 +49,10 @@ Act = Callable[[Asked], Response]
 def serve(server: Flask, read: Reader, cookies: Cookies, base: str) -> None:
     """`base`: the address people reach this server at."""
     for path, back, act in CHANGES:
-        server.add_url_rule(path, path, _guarded(read, cookies, base, back, act), methods=["POST"])
+        server.add_url_rule(path, path, guarded(read, cookies, base, back, act), methods=["POST"])
 
 
-def _guarded(read: Reader, cookies: Cookies, base: str, back: str, act: Act) -> Callable[[], Response]:
+def guarded(read: Reader, cookies: Cookies, base: str, back: str, act: Act) -> Callable[[], Response]:
     def answer() -> Response:
         request.max_content_length = LONGEST_FORM
         reading, view = read(request.query_string.decode("ascii", "replace"))

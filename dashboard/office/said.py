@@ -21,6 +21,9 @@ def not_done(words: Words, reason: str) -> str:
         "record": words.t("Give the kind of record and its id."),
         "not_read": words.t("The text could not be read: there is none of this record, or it was erased."),
         "refused": words.t("The vault did not take the reason: it names the record or points to a person."),
+        "view_name": words.t("Give the view a name of 1 to 60 characters."),
+        "view": words.t("Only views of your own pages can be kept."),
+        "many_views": words.t("You have twenty views. Forget one first."),
         "busy": words.t("A run is under way. Try again in a minute."),
         "rollback": words.t("The release could not be put in force; the one before stays."),
     }  # fmt: skip

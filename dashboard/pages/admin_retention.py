@@ -9,7 +9,6 @@ from dash.development.base_component import Component
 from dashboard import access
 from dashboard.components import panel, still
 from dashboard.office import asked
-from dashboard.office.asked import Rule
 from dashboard.pages import admin_glass
 from dashboard.text import Words
 from dashboard.view import View
@@ -28,7 +27,7 @@ def content(reading: access.Reading, view: View) -> list[Component]:
             words.term("records of", rule.stream) if rule.stream else words.t("all"),
             words.number(rule.days),
             words.number(kept[rule.what]) if rule.what in kept and not rule.stream else None,
-            _meaning(view, rule),
+            view.words.own(rule, "meaning"),
         ]
         for rule in asked.rules()
     ]
@@ -38,10 +37,6 @@ def content(reading: access.Reading, view: View) -> list[Component]:
         panel.panel(title, words.t("Every run keeps to this table."), *_now(words, due, told), shown),
         *admin_glass.history(reading, view),
     ]
-
-
-def _meaning(view: View, rule: Rule) -> str:
-    return rule.meaning_ar if view.words.lang == "ar" else rule.meaning_en
 
 
 def _now(words: Words, due: dict[str, Any] | None, told: dict[str, Any] | None) -> list[Component]:

@@ -75,6 +75,6 @@ def _rule(words: Words, rule: TensionRule) -> Component:
     low, high = say.goalposts(words, rule)
     weight = words.number(100 * rule.weight)
     scale = words.t("weight {weight} %; 0 is {low}, 100 is {high}", weight=weight, low=low, high=high)
-    why = words.digits_in(getattr(rule, f"reason_{words.lang}"))
+    why = words.digits_in(words.own(rule, "reason"))
     name = html.Strong(words.term("tension part", rule.part))
     return html.Div([html.Dt([name, html.Span(scale)]), html.Dd(why, className="muted")])

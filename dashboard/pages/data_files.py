@@ -177,17 +177,16 @@ def _rejects(words: Words, rows: Sequence[DataReject]) -> Component:
 
 def _column(words: Words, row: DataReject) -> Component | None:
     """As the file calls it; a column that it lacks, as we do."""
-    label = row.label_ar if words.lang == "ar" else row.label_en
-    called = row.header or label or row.column_name
+    called = row.header or words.own(row, "label") or row.column_name
     return html.Bdi(called) if called else None
 
 
 def sentence(words: Words, row: DataReject) -> str:
-    return row.sentence_ar if words.lang == "ar" else row.sentence_en
+    return words.own(row, "sentence")
 
 
 def remedy(words: Words, row: DataReject | DataReason) -> str:
-    return row.remedy_ar if words.lang == "ar" else row.remedy_en
+    return words.own(row, "remedy")
 
 
 def _maybe(part: Component | None) -> list[Component]:

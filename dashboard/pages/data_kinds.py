@@ -16,4 +16,4 @@ def title(reading: access.Reading, words: Words, stream: str) -> str:
 
 def told(words: Words, row: object, what: str) -> str:
     """A text that the release holds in every language."""
-    return str(getattr(row, f"{what}_{words.lang}"))
+    return words.own(row, what)

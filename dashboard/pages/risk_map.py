@@ -10,7 +10,15 @@ from dash.development.base_component import Component
 from dashboard import access
 from dashboard.components.graph import graph
 from dashboard.figures.map import area_map, inset
-from dashboard.pages import risk_map_card, risk_map_cards, risk_map_list, risk_map_panel, risk_map_words
+from dashboard.pages import (
+    risk_map_card,
+    risk_map_cards,
+    risk_map_list,
+    risk_map_panel,
+    risk_map_since,
+    risk_map_summary,
+    risk_map_words,
+)
 from dashboard.pages.risk_map_picture import Picture
 from dashboard.text import Words
 from dashboard.view import View
@@ -48,6 +56,8 @@ PARTS: dict[tuple[str, str], Callable[[Picture], Any]] = {
     ("map-legend", "children"): risk_map_panel.legend,
     ("map-time", "children"): risk_map_panel.time,
     ("map-elsewhere", "children"): risk_map_cards.elsewhere,
+    ("map-since", "children"): risk_map_since.since,
+    ("map-copy", "children"): risk_map_summary.copy,
     ("map-beside", "children"): risk_map_list.beside,
     ("map-drawn", "data"): lambda picture: picture.key,
 }
@@ -65,6 +75,7 @@ def layout(reading: access.Reading, view: View, pathname: str) -> list[Component
     drawn = {identity: part(picture) for (identity, _), part in PARTS.items()}
     return [
         html.H1(title(view.words), className="unseen"),
+        html.Div(drawn["map-since"], id="map-since"),
         html.Div(drawn["map-cards"], id="map-cards", className="cards"),
         html.Div([_map_panel(picture, drawn), _list_panel(picture, drawn)], className="map-page"),
         dcc.Store(id="map-drawn", data=drawn["map-drawn"]),
@@ -109,6 +120,7 @@ def _map_panel(picture: Picture, drawn: dict[str, Any]) -> Component:
             html.Div(drawn["map-legend"], id="map-legend"),
             html.Div(drawn["map-time"], id="map-time"),
             html.P(drawn["map-elsewhere"], id="map-elsewhere", className="map-note"),
+            html.Div(drawn["map-copy"], id="map-copy"),
             *risk_map_panel.notes(words),
         ],
         className="panel map-panel",

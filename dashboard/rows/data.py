@@ -98,8 +98,12 @@ class DataLeft:
     code: str
     sentence_en: str
     sentence_ar: str
+    sentence_ckb: str
+    sentence_tr: str
     remedy_en: str
     remedy_ar: str
+    remedy_ckb: str
+    remedy_tr: str
 
 
 @dataclass(frozen=True)
@@ -144,6 +148,8 @@ class DataReason:
     files: int
     remedy_en: str
     remedy_ar: str
+    remedy_ckb: str
+    remedy_tr: str
 
 
 @dataclass(frozen=True)
@@ -157,11 +163,17 @@ class DataReject:
     header: str | None
     label_en: str | None
     label_ar: str | None
+    label_ckb: str | None
+    label_tr: str | None
     code: str
     sentence_en: str
     sentence_ar: str
+    sentence_ckb: str
+    sentence_tr: str
     remedy_en: str
     remedy_ar: str
+    remedy_ckb: str
+    remedy_tr: str
 
 
 @dataclass(frozen=True)

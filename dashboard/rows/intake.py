@@ -46,6 +46,8 @@ class DataSurprising:
     column_name: str | None
     sentence_en: str
     sentence_ar: str
+    sentence_ckb: str
+    sentence_tr: str
 
 
 @dataclass(frozen=True)

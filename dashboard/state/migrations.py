@@ -59,7 +59,16 @@ _KEPT = {
         "create trigger audit_stays before truncate on audit for each statement execute function audit_stands()",
     ),
 }
-STEPS: tuple[dict[str, tuple[str, ...]], ...] = ({kind: _FIRST + kept for kind, kept in _KEPT.items()},)
+_SECOND = (
+    """create table preference (
+        owner varchar(64) not null, name varchar(80) not null, value text not null, at timestamp not null,
+        primary key (owner, name)
+    )""",
+)
+STEPS: tuple[dict[str, tuple[str, ...]], ...] = (
+    {kind: _FIRST + kept for kind, kept in _KEPT.items()},
+    dict.fromkeys(_KEPT, _SECOND),
+)
 
 
 def apply(connection: Connection) -> None:

@@ -105,6 +105,14 @@ OPENED = Table(  # glass that was broken
     Column("seen_by", String(40)),
     Column("seen_at", Moment),
 )
+PREFERENCE = Table(  # what somebody wishes for their own screens; `owner` is an account's id, or the sample's guest
+    "preference",
+    METADATA,
+    Column("owner", _HASH, primary_key=True),
+    Column("name", String(80), primary_key=True),
+    Column("value", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+)
 AUDIT = Table(
     "audit",
     METADATA,

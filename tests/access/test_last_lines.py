@@ -126,6 +126,16 @@ def test_a_key_others_can_read_is_none(tmp_path: Path) -> None:
         keys.load(path)
 
 
+def test_a_key_is_on_the_disk_before_it_has_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Power may fail between the two: a name without its content would lock everybody out."""
+    done: list[str] = []
+    for name in ("fsync", "link"):
+        real = getattr(keys.os, name)
+        monkeypatch.setattr(keys.os, name, lambda *a, real=real, name=name: (done.append(name), real(*a))[1])
+    keys.load(tmp_path / "dashboard.key")
+    assert done == ["fsync", "link"]
+
+
 def test_tokens_are_few(own_house: House) -> None:
     identity = own_house.person("busy", "analyst")
     with own_house.desk.state.writing() as con:

@@ -56,9 +56,11 @@ FAMILIES: dict[str, Family] = {
     "reason": Family(
         ("load.held", "reject.code", "left_in_inbox.code"), kept=frozenset({"W_SURPRISING", "W_PLACE_UNKNOWN"})
     ),
-    **_one("reject.column_name", "reject.header", "reject.sentence_en", "reject.sentence_ar"),
-    **_one("left_in_inbox.sentence_en", "left_in_inbox.sentence_ar", "reject.remedy_en", "reject.remedy_ar"),
-    **_one("left_in_inbox.remedy_en", "left_in_inbox.remedy_ar"),
+    **_one("reject.column_name", "reject.header"),
+    **_spoken("refusal", "reject.sentence"),
+    **_spoken("remedy", "reject.remedy"),
+    **_spoken("left", "left_in_inbox.sentence"),
+    **_spoken("what to do with it", "left_in_inbox.remedy"),
     **_one("incident.event_type", "incident.sub_event_type", "incident.origin", "incident.verification"),
     **_one("grievance.category", "grievance.about", "grievance.channel", "grievance.outcome", "grievance.grievance_id"),
     **_one("meeting.kind", "meeting.meeting_id", "calendar.kind", "commitment.owner_side", "commitment.status"),
@@ -162,8 +164,12 @@ def texts() -> Iterator[str]:
                 yield from (f"{kind.__name__}.{field.name}" for field in fields(kind) if "str" in str(field.type))
 
 
+def _told(field: str, family: str) -> dict[str, str]:
+    return {f"{field}_{lang}": f"{family} {lang}" for lang in LANGUAGES}
+
+
 def _named(kind: str, name: str) -> dict[str, str]:
-    return {f"{kind}.name_{lang}": f"{name} {lang}" for lang in LANGUAGES}
+    return _told(f"{kind}.name", name)
 
 
 # From a field of a row class to the family it shows.
@@ -172,6 +178,13 @@ SHOWN: dict[str, str] = {
     **_named("Place", "place name"),
     **_named("DataSilence", "area name"),
     **_named("DataTerm", "term name"),
+    **_told("DataLeft.sentence", "left"),
+    **_told("DataLeft.remedy", "what to do with it"),
+    **_told("DataReason.remedy", "remedy"),
+    **_told("DataReject.label", "field label"),
+    **_told("DataReject.sentence", "refusal"),
+    **_told("DataReject.remedy", "remedy"),
+    **_told("DataSurprising.sentence", "refusal"),
     **{f"DataField.label_{lang}": f"field label {lang}" for lang in LANGUAGES},
     **{f"DataField.meaning_{lang}": f"field meaning {lang}" for lang in LANGUAGES},
     **{f"DataKind.title_{lang}": f"kind title {lang}" for lang in LANGUAGES},
@@ -201,35 +214,21 @@ SHOWN: dict[str, str] = {
     "DataFate.held": "reason",
     "DataLeft.file": "file",
     "DataLeft.code": "reason",
-    "DataLeft.sentence_en": "left_in_inbox.sentence_en",
-    "DataLeft.sentence_ar": "left_in_inbox.sentence_ar",
-    "DataLeft.remedy_en": "left_in_inbox.remedy_en",
-    "DataLeft.remedy_ar": "left_in_inbox.remedy_ar",
     "DataField.name": "field.name",
     "DataField.vocabulary": "vocabulary",
     "DataTerm.vocabulary": "vocabulary",
     "DataTerm.code": "term.code",
     "DataReason.code": "reason",
-    "DataReason.remedy_en": "reject.remedy_en",
-    "DataReason.remedy_ar": "reject.remedy_ar",
     "DataReject.file": "file",
     "DataReject.part": "part",
     "DataReject.column_name": "reject.column_name",
     "DataReject.header": "reject.header",
-    "DataReject.label_en": "field label en",
-    "DataReject.label_ar": "field label ar",
     "DataReject.code": "reason",
-    "DataReject.sentence_en": "reject.sentence_en",
-    "DataReject.sentence_ar": "reject.sentence_ar",
-    "DataReject.remedy_en": "reject.remedy_en",
-    "DataReject.remedy_ar": "reject.remedy_ar",
     "DataHeld.name": "place_held.name",
     "DataHeld.streams": "place_held.streams",
     "DataSurprising.file": "file",
     "DataSurprising.part": "part",
     "DataSurprising.column_name": "reject.column_name",
-    "DataSurprising.sentence_en": "reject.sentence_en",
-    "DataSurprising.sentence_ar": "reject.sentence_ar",
     "DataPair.left_source": "source",
     "DataPair.right_source": "source",
     "DataPair.left_type": "incident.event_type",

@@ -10,7 +10,7 @@ from spoken import ROOT, held_anywhere, in_template, known, said_anywhere, said_
 from dashboard.text import ALL_LANGUAGES, Words, catalogue, english_terms
 
 # Languages that have words for everything, whether pages offer them yet or not.
-WHOLE = ["ar", "ckb"]
+WHOLE = ["ar", "ckb", "tr"]
 OTHERS = [lang for lang in ALL_LANGUAGES if lang != "en"]
 PLACES = re.compile(r"\{(\w+)")
 # Columns of the contract whose codes people read, and the context their words stand under.

@@ -1,6 +1,6 @@
 select
-    reject.file, reject.part, reject.row, column_name, header, label_en, label_ar, code,
-    sentence_en, sentence_ar, remedy_en, remedy_ar
+    reject.file, reject.part, reject.row, column_name, header, label_en, label_ar, label_ckb, label_tr, code,
+    sentence_en, sentence_ar, sentence_ckb, sentence_tr, remedy_en, remedy_ar, remedy_ckb, remedy_tr
 from mart.reject
 join mart.load using (load_id)
 left join mart.field on field.stream = reject.stream and field.name = column_name
