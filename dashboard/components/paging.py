@@ -6,8 +6,11 @@ from dash.development.base_component import Component
 from dashboard.view import View
 
 
-def pages(view: View, parameter: str, page: int, total: int, size: int) -> Component | None:
-    """First, previous, next, last, and which rows are shown; nothing where all fit on one page."""
+def pages(view: View, parameter: str, page: int, total: int, size: int, of: str = "") -> Component | None:
+    """First, previous, next, last, and which rows are shown; nothing where all fit on one page.
+
+    `of`: what the table is called, where a page has several that turn.
+    """
     last = max(1, -(-total // size))
     if last == 1:
         return None
@@ -26,7 +29,8 @@ def pages(view: View, parameter: str, page: int, total: int, size: int) -> Compo
         _link(view, parameter, words.t("Next"), min(last, page + 1), page),
         _link(view, parameter, words.t("Last"), last, page),
     ]
-    return html.Nav(links, className="paging", **{"aria-label": words.t("Pages of the table")})
+    label = words.t("Pages of the table")
+    return html.Nav(links, className="paging", **{"aria-label": f"{label}: {of}" if of else label})
 
 
 def _link(view: View, parameter: str, text: str, target: int, page: int) -> Component:

@@ -35,7 +35,7 @@ def files(view: View, total: DataSum, page: int, rows: Sequence[DataLoad]) -> Co
         accounted(words, total),
         exact_sum(words, total),
         html.Div(shown, className="scroll"),
-        *_maybe(paging.pages(view, "files", page, total.files, SIZE)),
+        *_maybe(paging.pages(view, "files", page, total.files, SIZE, words.t("Newest first"))),
         identity="data-files",
     )
 
@@ -131,7 +131,7 @@ def refused(
         html.Div(_reasons(view, reasons, reason), className="scroll"),
         html.H3(_listed(words, reason, listed), className="second"),
         html.Div(_rejects(words, rows), className="scroll"),
-        *_maybe(paging.pages(view, "page", page, listed, SIZE)),
+        *_maybe(paging.pages(view, "page", page, listed, SIZE, title)),
         identity="data-refused",
     )
 

@@ -51,15 +51,16 @@ def _panel(
     page = asked.within(asked.page(view, parameter), len(rows), SIZE)
     known, chosen = gazetteer(reading), decisions.pairs(decided)
     cards = tuple(
-        _card(view, known, row, chosen.get((row.left_handle, row.right_handle)))
-        for row in rows[(page - 1) * SIZE : page * SIZE]
+        _card(view, known, row, chosen.get((row.left_handle, row.right_handle)), f"{head} {number}")
+        for number, row in enumerate(rows[(page - 1) * SIZE : page * SIZE], start=1)
     )
-    pages = paging.pages(view, parameter, page, len(rows), SIZE)
+    pages = paging.pages(view, parameter, page, len(rows), SIZE, head)
     listed = html.Div(still(Element("div", {"class": "held-list"}, cards)))
     return panel.panel(head, sub, listed, *([pages] if pages else []), identity=identity)
 
 
-def _card(view: View, known: Gazetteer, row: DataPair, chosen: bool | None) -> Element:
+def _card(view: View, known: Gazetteer, row: DataPair, chosen: bool | None, name: str) -> Element:
+    """`name`: what tells its question from those of the other cards, to who does not see them."""
     words = view.words
     state = [Element("p", {"class": "noted"}, (_noted(words, chosen),))] if chosen is not None else []
     head = Element(
@@ -67,7 +68,7 @@ def _card(view: View, known: Gazetteer, row: DataPair, chosen: bool | None) -> E
         {},
         (Element("h3", {}, (likely(words, row),)), Element("p", {"class": "muted"}, (apart(words, row),)), *state),
     )
-    return Element("div", {"class": "held pair"}, (head, _beside(words, known, row), _asked(view, row, chosen)))
+    return Element("div", {"class": "held pair"}, (head, _beside(words, known, row), _asked(view, row, chosen, name)))
 
 
 def likely(words: Words, row: DataPair) -> str:
@@ -103,8 +104,8 @@ def _beside(words: Words, known: Gazetteer, row: DataPair) -> Element:
         Element("tr", {}, (Element("th", {"scope": "row"}, (name,)), _cell(left), _cell(right)))
         for name, left, right in lines
     ]
-    heads = ("", words.t("One report"), words.t("The other"))
-    head = Element("tr", {}, tuple(Element("th", {"scope": "col"}, (text,)) for text in heads))
+    heads = [Element("th", {"scope": "col"}, (text,)) for text in (words.t("One report"), words.t("The other"))]
+    head = Element("tr", {}, (Element("td"), *heads))
     return Element(
         "div",
         {"class": "scroll"},
@@ -130,7 +131,7 @@ def _type(words: Words, row: DataPair, side: str) -> str | None:
     return said(words, "sub_event_type", sub) or said(words, "event_type", kind)
 
 
-def _asked(view: View, row: DataPair, chosen: bool | None) -> Element:
+def _asked(view: View, row: DataPair, chosen: bool | None, name: str) -> Element:
     words = view.words
     known = chosen if chosen is not None else {"merged": True, "separate": False}.get(row.state)
     return form.form(
@@ -138,7 +139,7 @@ def _asked(view: View, row: DataPair, chosen: bool | None) -> Element:
         *form.hidden(kind="duplicate", left=row.left_handle, right=row.right_handle),
         form.button(words.t("One event"), name="same", value="yes", kind="button quiet", chosen=known is True),
         form.button(words.t("Two events"), name="same", value="no", kind="button quiet", chosen=known is False),
-        name=words.t("One event, or two?"),
+        name=f"{words.t('One event, or two?')} {name}",
         kind="suggested",
         failed=words.t("The server did not answer. Try again."),
     )

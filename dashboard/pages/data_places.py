@@ -34,7 +34,7 @@ def places(reading: access.Reading, view: View, decided: tuple[dict[str, object]
     head = words.n("{count} name waits: which place is meant?", "{count} names wait: which place is meant?", len(held))
     sub = words.t("A name is never guessed. Say it once: it is remembered, and the rows that wait are taken in.")
     listed = still(Element("div", {"class": "held-list"}, (*cards, _all(words, known))))
-    pages = paging.pages(view, "page", page, len(held), SIZE)
+    pages = paging.pages(view, "page", page, len(held), SIZE, head)
     return [panel.panel(head, sub, listed, *([pages] if pages else []), identity="data-places")]
 
 

@@ -137,7 +137,7 @@ def beside(facts: MethodFacts, view: View) -> Component:
     """Quiet places beside all places: where the forecast is strong, and where it is weak."""
     words = view.words
     everywhere, quiet = (facts.served(facts.horizon, subset) for subset in ("all", "onset"))
-    choose = ahead_tabs(facts, view)
+    choose = ahead_tabs(facts, view, words.t("Quiet places"))
     title = words.t(
         "Quiet places beside all places, {weeks} ahead", weeks=skill_words.weeks_ahead(words, facts.horizon)
     )
@@ -153,20 +153,22 @@ def beside(facts: MethodFacts, view: View) -> Component:
     caption = words.t("The forecast in all places and in quiet ones")
     return panel.panel(
         title, told, choose, html.Div(table.table(head, rows, caption=caption), className="scroll"),
-        known_tabs(facts, view), identity="method-quiet",
+        known_tabs(facts, view, words.t("Quiet places")), identity="method-quiet",
     )  # fmt: skip
 
 
-def ahead_tabs(facts: MethodFacts, view: View) -> Component:
+def ahead_tabs(facts: MethodFacts, view: View, of: str) -> Component:
+    """`of`: the question of the panel they stand in, as a page has them twice; known_tabs too."""
     words = view.words
     named = [(str(horizon), words.number(horizon)) for horizon in HORIZONS]
-    return filters.tabs(view, "ahead", named, str(facts.horizon), words.t("Weeks ahead"))
+    return filters.tabs(view, "ahead", named, str(facts.horizon), f"{words.t('Weeks ahead')}: {of}")
 
 
-def known_tabs(facts: MethodFacts, view: View) -> Component:
+def known_tabs(facts: MethodFacts, view: View, of: str) -> Component:
     words = view.words
     named = {"then": words.t("as known then"), "now": words.t("as known now")}
-    return filters.tabs(view, "known", [(k, named[k]) for k in KNOWN], facts.known, words.t("Judged by what was known"))
+    label = f"{words.t('Judged by what was known')}: {of}"
+    return filters.tabs(view, "known", [(k, named[k]) for k in KNOWN], facts.known, label)
 
 
 def _measures(words: Words) -> list[tuple[str, Callable[[MethodSkill], str]]]:

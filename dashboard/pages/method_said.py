@@ -25,7 +25,7 @@ def calibration(facts: MethodFacts, view: View) -> Component:
     named = {"serious": words.t("a serious incident"), "any": words.t("any incident")}
     choose = html.Div(
         [
-            ahead_tabs(facts, view),
+            ahead_tabs(facts, view, words.t("Chance of")),
             filters.tabs(view, "event", [(e, named[e]) for e in EVENTS], facts.event, words.t("Chance of")),
         ],
         className="method-choices",

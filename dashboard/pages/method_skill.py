@@ -37,7 +37,7 @@ def compared(facts: MethodFacts, view: View) -> Component:
     return panel.panel(
         title(facts, words),
         told,
-        known_tabs(facts, view),
+        known_tabs(facts, view, words.t("Against simple history")),
         html.Div(
             [graph.plot("method-skill-figure", figure, label), verdicts(facts, words)], className="method-compared"
         ),

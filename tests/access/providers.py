@@ -29,6 +29,7 @@ class Liar:
     long: bool = False
     named: str = ""  # whose description it says it is
     answers: dict[str, str] = field(default_factory=dict)  # what the token endpoint says beside a token
+    status: int = 200
     listed: bool = False  # describes itself by a list
     told: dict[str, str] = field(default_factory=dict)  # what the browser was sent with
     posted: list[dict[str, str]] = field(default_factory=list)  # what the token endpoint was asked
@@ -73,7 +74,7 @@ def lying(liar: Liar) -> Iterator[Liar]:
 
         def _say(self, told: object) -> None:
             body = json.dumps(told).encode() + (b" " * 2**20 if liar.long else b"")
-            self.send_response(200)
+            self.send_response(liar.status)
             self.end_headers()
             self.wfile.write(body)
 

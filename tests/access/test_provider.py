@@ -219,7 +219,9 @@ def test_no_redirect_is_followed_and_no_long_answer_read(lied: House, liar: Liar
 def test_a_description_of_another_or_of_no_shape_is_none(lied: House, liar: Liar) -> None:
     liar.named = "https://evil.example"
     assert DOWN in lied.browser().get("/login/provider").headers["Location"]
-    liar.named, liar.listed = "", True
+    liar.named, liar.status = "", 500
+    assert DOWN in lied.browser().get("/login/provider").headers["Location"]
+    liar.status, liar.listed = 200, True
     assert DOWN in lied.browser().get("/login/provider").headers["Location"]
 
 
@@ -239,9 +241,10 @@ def test_a_code_the_provider_refuses_lets_nobody_in(lied: House, liar: Liar) -> 
 
 def test_a_provider_that_says_no_or_is_gone(data: Path, tmp_path: Path, lied: House, liar: Liar) -> None:
     browser = lied.browser()
-    _, told = sent_off(browser)
-    answer = back(browser, state=told["state"], error="access_denied")
-    assert DOWN in answer.headers["Location"]
+    for refused in ({"error": "access_denied"}, {"error": "access_denied", "code": "c"}, {}, {"code": "c" * 4001}):
+        _, liar.told = sent_off(browser)
+        assert DOWN in back(browser, state=liar.told["state"], **refused).headers["Location"]
+    assert not liar.posted
     assert "cannot be reached or did not answer" in browser.get("/login?trouble=provider_down").text
     (tmp_path / "gone").mkdir()
     gone = at(data, tmp_path / "gone", "http://127.0.0.1:9")

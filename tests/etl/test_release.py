@@ -16,7 +16,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl import release
+from etl import disk, release
 from etl.errors import ContractError, ReleaseError
 from etl.release import contract as terms
 from etl.release import draft, shelf
@@ -342,6 +342,36 @@ def test_a_newer_contract_is_not_overwritten(staged: duckdb.DuckDBPyConnection, 
     with pytest.raises(ReleaseError) as caught:
         publish(staged, releases)
     assert caught.value.code == "E_VERSION"
+
+
+def test_a_key_given_twice_has_two_meanings_and_is_refused(staged: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    """Signed all the same, as we read the second; another reader would take the first."""
+    first = publish(staged, tmp_path)
+    path = first.folder / "manifest.json"
+    path.write_text(path.read_text(encoding="utf-8").replace("{", '{"synthetic": false,', 1), encoding="utf-8")
+    with pytest.raises(ReleaseError, match="was altered"):
+        release.verify(first.folder, KEY)
+
+
+def test_a_release_is_not_begun_where_there_is_no_room(
+    staged: duckdb.DuckDBPyConnection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: type("Usage", (), {"free": 1})())
+    with pytest.raises(ReleaseError) as caught:
+        publish(staged, tmp_path)
+    assert caught.value.code == "E_DISK" and not (tmp_path / "CURRENT").exists()
+
+
+def test_what_is_in_force_was_read_back_and_is_on_the_disk_before_it_has_its_name(
+    staged: duckdb.DuckDBPyConnection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    for room, name in ((draft, "read_back"), (disk, "sync"), (disk, "move")):
+        real = getattr(room, name)
+        monkeypatch.setattr(room, name, lambda *a, real=real, name=name: (done.append(name), real(*a))[1])
+    publish(staged, tmp_path)
+    moved = done.index("move")
+    assert done[:moved].count("read_back") == 2 and done[:moved].count("sync") >= 2
 
 
 @pytest.mark.parametrize(("free", "previous"), [(0, 0), (63 * 2**20, 0), (299 * 2**20, 100 * 2**20)])
