@@ -1,0 +1,58 @@
+"""Incidents a week, drawn from the counts of the map's layer; time runs left to right in every language."""
+
+from math import ceil
+
+from dashboard.report.facts import ReportFacts, Week
+from dashboard.report.paper import Bar, Trend
+
+LABELS = 7  # of days below the axis: more do not fit on a page
+STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000)
+
+
+def trend(facts: ReportFacts) -> Trend:
+    words, weeks = facts.view.words, facts.weeks
+    every = ceil(len(weeks) / LABELS)
+    largest = max(((week.areas or 0) + week.larger for week in weeks), default=0)
+    step = next((one for one in STEPS if one * 4 >= largest), STEPS[-1])
+    top = max(step, step * ceil(largest / step))
+    before = words.n(
+        "{count} in the {weeks} week before",
+        "{count} in the {weeks} weeks before",
+        facts.before,
+        weeks=words.number(len(weeks)),
+    )
+    title = words.n("{count} incident, {before}", "{count} incidents, {before}", facts.incidents, before=before)
+    return Trend(
+        title=title,
+        note=words.t("Incidents a week. What the police start themselves, and arrests, are not counted."),
+        spoken=f"{title}. " + words.t(", ").join(_said(facts, week) for week in weeks),
+        bars=tuple(
+            Bar(week.areas, week.larger, _number(facts, week), _label(facts, week, written=i % every == 0))
+            for i, week in enumerate(weeks)
+        ),
+        top=top,
+        ticks=tuple((value, words.number(value)) for value in range(0, top + 1, step)),
+        key=(
+            words.t("Known to an area"),
+            words.t("Known only to a larger place"),
+            words.t("Nobody reported: not known, not zero"),
+        ),
+    )
+
+
+def _number(facts: ReportFacts, week: Week) -> str:
+    """What is written over a bar; a year of bars is too narrow for it."""
+    if len(facts.weeks) > 27 or (week.areas is None and not week.larger):
+        return ""
+    return facts.view.words.number((week.areas or 0) + week.larger)
+
+
+def _label(facts: ReportFacts, week: Week, *, written: bool) -> str:
+    return facts.view.words.day(week.monday, year=False) if written else ""
+
+
+def _said(facts: ReportFacts, week: Week) -> str:
+    words = facts.view.words
+    day = words.day(week.monday, year=False)
+    count = words.t("not known") if week.areas is None else words.number(week.areas + week.larger)
+    return f"{day}: {count}"
