@@ -1,14 +1,14 @@
 """From the facts to the words on paper. Pure: the same facts make the same report."""
 
-from dashboard.figures.map import INSUFFICIENT, UNKNOWN, in_short
+from dashboard.figures.map import INSUFFICIENT, UNKNOWN
 from dashboard.figures.theme import LEVELS, RAMP
 from dashboard.pages import relations, risk_map_panel
 from dashboard.pages import relations_words as told
 from dashboard.pages.risk_map_picture import Entry
 from dashboard.report.facts import ReportFacts
 from dashboard.report.maps import maps
-from dashboard.report.paper import Fact, Report, Section, Step, rich
-from dashboard.report.ranking import ranking, summary
+from dashboard.report.paper import Fact, Report, Section, Sign, Step, rich
+from dashboard.report.ranking import named, ranking, summary
 from dashboard.report.sections import sections
 from dashboard.report.trend import trend
 from dashboard.text import Words
@@ -19,14 +19,14 @@ DEFINED = ("score", "levels", "band", "serious", "limited", "insufficient", "no_
 
 def compose(facts: ReportFacts) -> Report:
     words, about = facts.view.words, facts.about
-    place, period = told.place(words, facts.relations.chosen), words.period(facts.view.start, facts.view.end)
+    place, period = _place(facts), words.period(facts.view.start, facts.view.end)
     kind = words.t("Situation report")
     return Report(
         lang=words.lang,
         direction=words.direction,
-        title=f"{kind}: {words.name(facts.place)}, {period}",
+        title=f"{kind}: {place} · {period}",
         kind=kind,
-        place=words.name(facts.place) if facts.chosen else place,
+        place=place,
         period=period,
         synthetic=made_up(words) if about.synthetic else "",
         facts=title_block(facts, period),
@@ -54,6 +54,11 @@ def compose(facts: ReportFacts) -> Report:
     )
 
 
+def _place(facts: ReportFacts) -> str:
+    name = facts.view.words.name(facts.place)
+    return facts.view.words.t("District of {place}", place=name) if facts.place.level == "district" else name
+
+
 def made_up(words: Words) -> str:
     return f"{words.t('Synthetic data')}: {words.t('Invented by a program to show the system; no row of it happened.')}"
 
@@ -78,14 +83,14 @@ def _step(facts: ReportFacts, level: str) -> Step:
     return Step(RAMP[level], words.term("level", level), words.term("level range", level), seen)
 
 
-def _signs(facts: ReportFacts) -> tuple[tuple[str, str], ...]:
+def _signs(facts: ReportFacts) -> tuple[Sign, ...]:
     words = facts.view.words
-    named = (
-        ("unknown", words.t("Not known")),
-        ("average", words.t("Mostly the average")),
-        ("few", words.t("Few reports")),
+    marks = (
+        Sign("unknown", words.t("Not known")),
+        Sign("average", words.t("Mostly the average")),
+        Sign("few", words.t("Few reports")),
     )
-    return (*named, ("chosen", words.name(facts.chosen.area))) if facts.chosen else named
+    return (*marks, Sign("chosen", words.name(facts.chosen.area))) if facts.chosen else marks
 
 
 def _map_notes(words: Words) -> tuple[str, ...]:
@@ -114,7 +119,7 @@ def _named(words: Words, what: str, facts: ReportFacts, position: int) -> str:
     found = [entry for entry in _spoken_of(facts) if entry.position == position]
     if not found:
         return ""
-    names = words.t(", ").join(in_short(words.name(entry.area)) for entry in found[:NAMED])
+    names = words.t(", ").join(named(words, entry.area) for entry in found[:NAMED])
     rest = len(found) - NAMED
     more = " " + words.n("and {count} more", "and {count} more", rest) if rest > 0 else ""
     return f"**{what} ({words.number(len(found))})**: {names}{more}."
@@ -125,7 +130,7 @@ def _spoken_of(facts: ReportFacts) -> tuple[Entry, ...]:
 
 
 def _silent(facts: ReportFacts) -> str:
-    words, count = facts.view.words, sum(week.areas is None for week in facts.weeks)
+    words, count = facts.view.words, facts.silent
     if not count:
         return ""
     return words.n(

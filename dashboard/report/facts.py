@@ -1,6 +1,6 @@
 """Everything a report says, asked for at once: the same rows as the map, the pages of areas and of relations."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -34,7 +34,8 @@ class Week:
 
 @dataclass(frozen=True)
 class ReportFacts:
-    """`before` are incidents of the period of equal length before this one; `asked` the areas with an answer on felt
+    """`before` are incidents of the period of equal length before this one, None where nobody reported any week of it;
+    `asked` the areas with an answer on felt
     safety in the last half year."""
 
     view: View
@@ -47,7 +48,7 @@ class ReportFacts:
     seen: Mapping[str, LevelSeen]
     elsewhere: tuple[Elsewhere, ...]
     weeks: tuple[Week, ...]
-    before: int
+    before: int | None
     asked: int
     relations: RelationFacts
     shapes: tuple[Shape, ...]
@@ -55,9 +56,19 @@ class ReportFacts:
     places: tuple[Place, ...]
 
     @property
-    def incidents(self) -> int:
-        """Of the whole period, those known only to a larger place included."""
-        return sum((week.areas or 0) + week.larger for week in self.weeks)
+    def incidents(self) -> int | None:
+        """Of the whole period, those known only to a larger place included; None where nobody reported any week."""
+        return total(self.weeks)
+
+    @property
+    def silent(self) -> int:
+        """Weeks of which nothing is known."""
+        return sum(week.areas is None for week in self.weeks)
+
+
+def total(weeks: Sequence[Week]) -> int | None:
+    known = [week for week in weeks if week.areas is not None or week.larger]
+    return sum((week.areas or 0) + week.larger for week in known) if known else None
 
 
 def gather(reading: access.Reading, view: View, now: datetime) -> ReportFacts:
@@ -79,7 +90,7 @@ def gather(reading: access.Reading, view: View, now: datetime) -> ReportFacts:
         seen=picture.levels_seen,
         elsewhere=() if view.area else picture.elsewhere,
         weeks=_weeks(reading, view),
-        before=sum((week.areas or 0) + week.larger for week in _weeks(reading, back)),
+        before=total(_weeks(reading, back)),
         asked=_surveyed(reading, view),
         relations=relations,
         shapes=access.ask(reading, Shape),

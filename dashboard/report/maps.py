@@ -26,8 +26,10 @@ def maps(facts: ReportFacts) -> tuple[Map, ...]:
         drawn.append(_map(facts, words.t("Kirkuk city"), CITY, inside))
     if around:
         where = _district_box(facts) if facts.view.district else _box(facts, "governorate")
-        name = next(p for p in facts.places if p.place_id == (facts.view.district or _whole(facts)))
-        drawn.append(_map(facts, words.name(name), where, around))
+        place = next(p for p in facts.places if p.place_id == (facts.view.district or _whole(facts)))
+        name = words.name(place)
+        title = words.t("District of {place}", place=name) if facts.view.district else name
+        drawn.append(_map(facts, title, where, around))
     return tuple(drawn)
 
 
@@ -56,7 +58,7 @@ def _map(facts: ReportFacts, title: str, box: Box, entries: Sequence[Entry]) -> 
     shapes += [_shape(sheet, s.geometry, shown[s.area_id], chosen) for s in areas]
     return Map(
         title=title,
-        spoken=words.t("Map of {place}; the list after it holds the same rows.", place=title),
+        spoken=words.t("Map: {place}; the list after it holds the same rows.", place=title),
         ratio=round(sheet.ratio, PLACES),
         shapes=tuple(shape for shape in shapes if any(sheet.seen(ring) for ring in shape.rings)),
         borders=tuple(ring for s in borders for ring in sheet.rings(s.geometry) if sheet.seen(ring)),

@@ -67,6 +67,14 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Sign:
+    """What the map shows besides levels: `unknown`, `average`, `few` or `chosen`."""
+
+    look: str
+    name: str
+
+
+@dataclass(frozen=True)
 class Row:
     """One area of the list. `fill` and `ink` are those of its badge; `move` is up, down or nothing."""
 
@@ -153,7 +161,7 @@ class Report:
     maps: tuple[Map, ...]
     legend_title: str
     steps: tuple[Step, ...]
-    signs: tuple[tuple[str, str], ...]
+    signs: tuple[Sign, ...]
     map_notes: tuple[str, ...]
     ranking: Ranking
     trend: Trend

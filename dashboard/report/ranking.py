@@ -9,6 +9,7 @@ from dashboard.pages import risk_map_words as say
 from dashboard.pages.risk_map_picture import Entry
 from dashboard.report.facts import ReportFacts
 from dashboard.report.paper import Ranking, Rich, Row, rich
+from dashboard.rows import Area
 from dashboard.text import Words
 
 SHOWN, NAMED = 20, 4
@@ -41,11 +42,17 @@ def standing(facts: ReportFacts, entry: Entry) -> str:
     return f"{told} {_moved(facts, entry)}".strip()
 
 
+def named(words: Words, area: Area) -> str:
+    """An area within a sentence: a name borrowed from another script must not turn its neighbours round."""
+    name = in_short(words.name(area))
+    return f"\u2068{name}\u2069" if words.borrowed(area) else name
+
+
 def _moved(facts: ReportFacts, entry: Entry) -> str:
     words = facts.view.words
     since = words.t("since {week}", week=words.week(facts.view.before))
     if entry.change is None:
-        return words.t("no score {since}", since=since).capitalize() + "."
+        return words.t("There is no earlier score to compare it with.")
     sure = entry.risk.rose or entry.risk.fell
     how = words.t("beyond chance") if sure else words.t("within chance")
     return words.t("Change {since}: {points}, {how}.", since=since, points=words.signed(round(entry.change)), how=how)
@@ -63,7 +70,7 @@ def rose(facts: ReportFacts) -> str:
     )
     if not sure:
         return f"{words.t('Since {week} the score rose beyond chance in **no area**.', week=week)} {stand}"
-    names = words.t(", ").join(in_short(words.name(e.area)) for e in sure[:NAMED])
+    names = words.t(", ").join(named(words, e.area) for e in sure[:NAMED])
     more = " " + words.n("and {count} more", "and {count} more", len(sure) - NAMED) if len(sure) > NAMED else ""
     told = words.n(
         "Since {week} the score rose beyond chance in **{count} area**: {names}.",

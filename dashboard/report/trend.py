@@ -15,13 +15,7 @@ def trend(facts: ReportFacts) -> Trend:
     largest = max(((week.areas or 0) + week.larger for week in weeks), default=0)
     step = next((one for one in STEPS if one * 4 >= largest), STEPS[-1])
     top = max(step, step * ceil(largest / step))
-    before = words.n(
-        "{count} in the {weeks} week before",
-        "{count} in the {weeks} weeks before",
-        facts.before,
-        weeks=words.number(len(weeks)),
-    )
-    title = words.n("{count} incident, {before}", "{count} incidents, {before}", facts.incidents, before=before)
+    title = _title(facts)
     return Trend(
         title=title,
         note=words.t("Incidents a week. What the police start themselves, and arrests, are not counted."),
@@ -38,6 +32,21 @@ def trend(facts: ReportFacts) -> Trend:
             words.t("Nobody reported: not known, not zero"),
         ),
     )
+
+
+def _title(facts: ReportFacts) -> str:
+    """How many, against the weeks before; weeks of which nothing is known are said beside them."""
+    words, count = facts.view.words, facts.incidents
+    if count is None:
+        return words.t("Incidents of the period are not known: nobody reported from here")
+    number = words.t("not known") if facts.before is None else words.number(facts.before)
+    before = words.n(
+        "{before} in the {count} week before", "{before} in the {count} weeks before", len(facts.weeks), before=number
+    )
+    title = words.n("{count} incident, {before}", "{count} incidents, {before}", count, before=before)
+    if not facts.silent:
+        return title
+    return f"{title}; {words.n('{count} week not known', '{count} weeks not known', facts.silent)}"
 
 
 def _number(facts: ReportFacts, week: Week) -> str:

@@ -23,7 +23,9 @@ class NoFont(UserFacing):
 
 def pdf(report: Report, now: datetime) -> bytes:
     """Tagged, accessible (PDF/UA-1), in its language; `now` is its only date. Raises NoFont."""
-    made = _typst(report).compile(format="pdf", pdf_standards=["ua-1"], timestamp=now.astimezone(UTC))
+    made = _typst(report).compile(
+        format="pdf", pdf_standards=["ua-1"], timestamp=now.astimezone(UTC).replace(microsecond=0)
+    )
     return _whole(made)
 
 
