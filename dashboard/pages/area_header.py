@@ -36,7 +36,7 @@ def header(facts: AreaFacts, view: View) -> Component:
         [
             block(words, facts.score),
             told,
-            html.Div([save.report(view, facts.area.area_id), back], className="area-back"),
+            html.Div([back, save.report(view, facts.area.area_id)], className="area-back"),
         ],
         className="area-head",
     )

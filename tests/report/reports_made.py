@@ -51,7 +51,13 @@ def texts(part: Any) -> list[str]:
         return [part]
     if isinstance(part, dict):
         return [text for name, value in part.items() if name not in LOOKS for text in texts(value)]
+    if isinstance(part, list | tuple) and part and all(_piece(one) for one in part):
+        return ["".join(f"**{text}**" if bold else text for bold, text in part)]
     return [text for value in part for text in texts(value)] if isinstance(part, list | tuple) else []
+
+
+def _piece(part: Any) -> bool:
+    return isinstance(part, list | tuple) and len(part) == 2 and isinstance(part[0], bool) and isinstance(part[1], str)
 
 
 def said(made: Report) -> str:
