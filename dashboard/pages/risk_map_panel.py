@@ -28,8 +28,7 @@ def head(picture: Picture) -> list[Component]:
         html.H2(words.term("map title", code), id="map-title"),
         html.P(scope(picture), className="muted"),
         filters.tabs(picture.view, "layer", options, code, words.t("Layers")),
-        save.files(words, _files(picture.view)),
-        save.report(picture.view),
+        html.Div([save.files(words, _files(picture.view)), save.report(picture.view)], className="map-saves"),
     ]
 
 
@@ -139,7 +138,7 @@ def notes(words: Words) -> list[Component]:
     return [
         html.P(
             words.t("Approximate catchments. Names and lines imply no opinion on the status of any place."),
-            className="map-note",
+            className="map-note status",
         ),
         html.P(words.t("Places and outlines: OpenStreetMap contributors (ODbL), IOM DTM, OCHA."), className="map-note"),
         save.picture(words),
