@@ -37,7 +37,7 @@ def kept(page: Page, kind: str) -> bytes:
     return Path(download.value.path()).read_bytes()
 
 
-@pytest.mark.parametrize("lang", ["en", "ar"])
+@pytest.mark.parametrize("lang", ["en", pytest.param("ar", marks=pytest.mark.soak)])
 def test_a_picture_of_the_map_says_what_it_is(page: Page, lang: str) -> None:
     drawn(page, f"/?lang={lang}")
     svg = kept(page, "svg").decode()
