@@ -10,9 +10,11 @@ import typer
 
 from dashboard import people
 from dashboard.access import precautions
-from dashboard.app import desk_of
+from dashboard.app import desk_of, reader
 from dashboard.errors import SettingsError, UserFacing
+from dashboard.report import command
 from dashboard.settings import Settings, load
+from dashboard.text import ALL_LANGUAGES
 
 cli = typer.Typer(add_completion=False, no_args_is_help=True, help="Kirkuk Early Warning: the dashboard.")
 cli.add_typer(people.cli, name="user")
@@ -44,6 +46,25 @@ def serve(
     # In this process's place: whoever stops it stops the server, and nothing is left behind that holds the port.
     environment = os.environ | {"KEW_DATA": str(settings.data), "KEW_HOST": settings.host}
     os.execve(sys.executable, _command(settings), environment)  # noqa: S606
+
+
+@cli.command()
+def report(
+    out: command.Out,
+    district: command.District = "",
+    area: command.AreaId = "",
+    since: command.Since = "",
+    until: command.Until = "",
+    lang: command.Lang = "en",
+    data: Annotated[Path | None, typer.Option(help="Folder that holds releases/ and state/.")] = None,
+) -> None:
+    """Write the situation report of a place and a period as PDF."""
+    settings = load(data=data)
+    desk, who = desk_of(settings), people.at_the_server()
+    read = reader(settings, lambda: command.reads(who.name), ALL_LANGUAGES, desk)
+    parts = {"district": district, "area": area, "from": since, "to": until, "lang": lang}
+    taken = command.write(read, desk, who, out, **parts)
+    print(f"{out}: {taken.name}, {len(taken.body) / 1e3:,.0f} kB")  # noqa: T201 - for the person at the terminal
 
 
 def _first(settings: Settings) -> str:

@@ -19,7 +19,7 @@ from dashboard.access.desk import Desk
 from dashboard.components import filters, panel, shell
 from dashboard.door import routes as door_routes
 from dashboard.errors import BrokenRelease, NoRelease, Refused, UserFacing, where
-from dashboard.exports import api
+from dashboard.exports import api, area_files, explore_workbook
 from dashboard.exports import explore as explore_file
 from dashboard.intake import routes
 from dashboard.office import own
@@ -27,9 +27,10 @@ from dashboard.office import routes as office_routes
 from dashboard.pages import PAGES, PARTNER_PAGES, glass_notice, own_views
 from dashboard.pages.partner_facts import partner_districts, partner_span
 from dashboard.pages.partner_frame import partner_bar, partner_frame
+from dashboard.report import routes as report_routes
 from dashboard.rows import About, Place
 from dashboard.settings import LOOPBACK, Settings
-from dashboard.text import LANGUAGES, Words, spoken
+from dashboard.text import ALL_LANGUAGES, LANGUAGES, Words, spoken
 from dashboard.view import Span, View
 
 log = structlog.get_logger()
@@ -141,6 +142,9 @@ def _serve_files(server: Flask, settings: Settings, desk: Desk, cookies: Cookies
     read = reader(settings, gate.current, desk=desk)
     static.serve(server, settings.releases)
     explore_file.serve(server, read, desk)
+    area_files.serve(server, read, desk)
+    explore_workbook.serve(server, read, desk)
+    report_routes.serve(server, reader(settings, gate.current, ALL_LANGUAGES, desk), desk)
     api.serve(server, settings, desk)
     routes.serve(server, read, settings.data, desk.note)
     office_routes.serve(server, read, cookies, _base(settings))

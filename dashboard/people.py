@@ -130,12 +130,16 @@ def _why(reason: str, name: str, role: str) -> tuple[str, str]:
 
 
 def _noted(con: Connection, desk: Desk, what: str, name: str, **about: str | int | bool) -> None:
-    """Whoever has the server's own account did it."""
+    audit.write(con, desk.keys, desk.clock(), at_the_server(), what, None, account=name, **about)
+
+
+def at_the_server() -> Principal:
+    """Whoever has the server's own account, for the audit."""
     try:
         who = pwd.getpwuid(os.geteuid()).pw_name[:30]
     except KeyError:
         who = f"uid-{os.geteuid()}"
-    audit.write(con, desk.keys, desk.clock(), Principal("server", who), what, None, account=name, **about)
+    return Principal("server", who)
 
 
 def _say_code(settings: Settings, name: str, code: str) -> None:

@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from dashboard.components import save
 from dashboard.components.still import still
 from dashboard.text import Words
 
@@ -32,6 +33,9 @@ def plot(identity: str, figure: go.Figure, label: str) -> Component:
 
 
 def twin(words: Words, table: Component, identity: str) -> Component:
-    """The same numbers as a table, one tap away; drawn in one piece, as it is long and never calls back."""
+    """The same numbers as a table, one tap away; drawn in one piece, as it is long and never calls back. Beside it the
+    way to keep the figure.
+    """
     summary = html.Summary(words.t("table"), className="twin-tap")
-    return html.Details([summary, html.Div(still(table), className="scroll")], id=identity, className="twin")
+    folded = html.Details([summary, html.Div(still(table), className="scroll")], id=identity, className="twin")
+    return html.Div([folded, save.picture(words)], className="twin-line")

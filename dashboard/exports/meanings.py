@@ -1,5 +1,7 @@
 """What the columns of a file mean, one line each, where their names do not say it."""
 
+from collections.abc import Sequence
+
 from dashboard.text import Words
 
 _COUNTED = ("counted", "place_level")
@@ -14,8 +16,12 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 
 
 def of(words: Words, stream: str) -> list[str]:
+    return named(words, COLUMNS[stream])
+
+
+def named(words: Words, columns: Sequence[str]) -> list[str]:
     told = _told(words)
-    return [told[column] for column in COLUMNS[stream]]
+    return [told[column] for column in columns]
 
 
 def _told(words: Words) -> dict[str, str]:

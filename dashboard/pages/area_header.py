@@ -3,7 +3,7 @@
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components import panel
+from dashboard.components import panel, save
 from dashboard.pages.area_ahead import made
 from dashboard.pages.area_facts import AreaFacts
 from dashboard.pages.area_story import behind, chance, change, doubt, last_week, silence
@@ -32,7 +32,14 @@ def header(facts: AreaFacts, view: View) -> Component:
             *made(facts, view),
         ]
     )
-    return html.Header([block(words, facts.score), told, html.Div(back, className="area-back")], className="area-head")
+    return html.Header(
+        [
+            block(words, facts.score),
+            told,
+            html.Div([back, save.report(view, facts.area.area_id)], className="area-back"),
+        ],
+        className="area-head",
+    )
 
 
 def block(words: Words, score: RiskRow | None) -> Component:

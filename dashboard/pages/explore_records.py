@@ -10,6 +10,7 @@ from dashboard import access
 from dashboard.components import paging, panel, still
 from dashboard.components.table import Cell
 from dashboard.exports import explore as export
+from dashboard.exports import explore_workbook
 from dashboard.exports.asked import PAGE, within
 from dashboard.exports.columns import said
 from dashboard.pages.explore_facts import Facts
@@ -64,7 +65,14 @@ def download(facts: Facts, most: int) -> Component:
     options = {name: value for name, value in view.options.items() if name in ("measure", "by", "grain")}
     href = view.link(export.PATH, area=facts.asked.area.area_id if facts.asked.area else None, **options)
     text = words.n("Download {count} row (CSV)", "Download {count} rows (CSV)", facts.whole.records)
-    return html.A(text, href=href, id="explore-csv", className="button", **{"download": ""})
+    book = view.link(explore_workbook.PATH, area=facts.asked.area.area_id if facts.asked.area else None, **options)
+    return html.Div(
+        [
+            html.A(text, href=href, id="explore-csv", className="button", **{"download": ""}),
+            html.A("XLSX", href=book, id="explore-xlsx", className="button", **{"download": ""}),
+        ],
+        className="save-files",
+    )
 
 
 def records_table(facts: Facts, shown: Sequence[Any]) -> Component:

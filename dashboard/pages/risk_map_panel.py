@@ -5,7 +5,8 @@ import json
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard.components import filters
+from dashboard.components import filters, save
+from dashboard.exports import area_files
 from dashboard.figures.layers import LAYERS
 from dashboard.figures.theme import LEVELS
 from dashboard.pages import risk_map_words as say
@@ -14,6 +15,7 @@ from dashboard.pages.risk_map_list import scope
 from dashboard.pages.risk_map_picture import Picture
 from dashboard.rows import LevelSeen
 from dashboard.text import Words
+from dashboard.view import View
 
 # Under these, a frequency would say more than is known.
 ORIGINS, HITS = 20, 15
@@ -26,6 +28,15 @@ def head(picture: Picture) -> list[Component]:
         html.H2(words.term("map title", code), id="map-title"),
         html.P(scope(picture), className="muted"),
         filters.tabs(picture.view, "layer", options, code, words.t("Layers")),
+        html.Div([save.files(words, _files(picture.view)), save.report(picture.view)], className="map-saves"),
+    ]
+
+
+def _files(view: View) -> list[tuple[str, str, str]]:
+    layer = {"layer": view.options.get("layer")}
+    return [
+        ("CSV", view.link(area_files.CSV, **layer), "map-csv"),
+        ("GeoJSON", view.link(area_files.JSON, **layer), "map-geojson"),
     ]
 
 
@@ -127,9 +138,10 @@ def notes(words: Words) -> list[Component]:
     return [
         html.P(
             words.t("Approximate catchments. Names and lines imply no opinion on the status of any place."),
-            className="map-note",
+            className="map-note status",
         ),
         html.P(words.t("Places and outlines: OpenStreetMap contributors (ODbL), IOM DTM, OCHA."), className="map-note"),
+        save.picture(words),
         html.Details(
             [html.Summary(words.t("What is this?")), *(html.P(sentence) for sentence in meaning)],
             className="twin meaning",
