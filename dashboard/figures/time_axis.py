@@ -44,23 +44,6 @@ def some(words: Words, days: Sequence[date], most: int) -> dict[str, Any]:
     return {"tickvals": [day.isoformat() for day in shown], "ticktext": [_stacked(words.month(day)) for day in shown]}
 
 
-def names(named: Sequence[tuple[date, str]], start: date, end: date, narrow: int) -> list[tuple[date, str, str]]:
-    """Day, text and anchor of the labels that stand clear of each other on an axis `narrow` px long, newest first.
-
-    Judged at the width of the narrowest phone, so that what is shown there is shown everywhere.
-    """
-    kept: list[tuple[date, str, str]] = []
-    free = float(narrow) + GAP
-    for day, text in sorted(named, reverse=True):
-        at, wide = (day - start) / (end - start) * narrow, LETTER * len(text)
-        anchor = "right" if at + wide / 2 > narrow else "left" if at < wide / 2 else "center"
-        left = at - {"right": wide, "left": 0.0, "center": wide / 2}[anchor]
-        if left + wide + GAP <= free:
-            kept.append((day, text, anchor))
-            free = left
-    return kept
-
-
 def clear(days: Sequence[date], room: timedelta) -> list[date]:
     """Newest first, the days at least `room` apart."""
     kept: list[date] = []

@@ -4,6 +4,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components import filters, panel
+from dashboard.pages import relations_compare
 from dashboard.pages import relations_words as told
 from dashboard.pages.relations_facts import INDEX, RelationFacts
 from dashboard.rows import Area
@@ -44,7 +45,7 @@ def place(facts: RelationFacts, view: View) -> Component:
     words, chosen = view.words, facts.chosen
     own = "" if chosen.place_id == view.district or chosen.level == "governorate" else chosen.place_id
     select = filters.choice(words.t("Place"), "area", options(facts, view), own)
-    return html.Div(select, id="relations-place")
+    return html.Div([select, relations_compare.choice(facts, view)], id="relations-place")
 
 
 def options(facts: RelationFacts, view: View) -> list[tuple[str, str]]:
