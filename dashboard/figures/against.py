@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from dashboard.figures import theme
 
 OTHER = "#A4501F"
-MANY = 60  # points from which a mark each would hide the line
+MANY = 30  # points from which a mark each would hide the line
 ROOM, TALL, LONGEST = 112, 34, 16  # px beside the plot, px of a label of two lines, letters of its first line
 
 
@@ -32,7 +32,7 @@ def line(against: Against, x: Sequence[Any], **more: Any) -> go.Scatter:
     """Dashed, with hollow diamonds; broken where nothing is known."""
     marker = {
         "symbol": "diamond",
-        "size": 3 if len(x) > MANY else 8,
+        "size": 4 if len(x) > MANY else 8,
         "color": theme.SURFACE,
         "line": {"color": OTHER, "width": 2},
     }

@@ -106,7 +106,12 @@ def draw(
 def _across(words: Words, points: Sequence[Point]) -> dict[str, Any]:
     start, end = points[0].start, points[-1].end + DAY
     return theme.axis(
-        range=[start, end], showgrid=False, anchor="free", position=0, **time_axis.months(words, start, end)
+        range=[start, end],
+        showgrid=False,
+        tickangle=0,
+        anchor="free",
+        position=0,
+        **time_axis.months(words, start, end),
     )
 
 
@@ -154,8 +159,8 @@ def _columns(
 
 
 def _gaps(points: Sequence[Point], top: float) -> go.Bar:
-    """Hatched from floor to ceiling."""
-    unseen = [point for point in points if point.unseen]
+    """Hatched from floor to ceiling; of what is not over, nobody can say yet that nobody reported."""
+    unseen = [point for point in points if point.unseen and point.over]
     return _columns(unseen, [top] * len(unseen), {"color": theme.HATCH_GROUND, "pattern": _HATCH}, 1.0)
 
 

@@ -121,9 +121,9 @@ def _by_year(facts: Facts, made: Sequence[Square], top: float) -> list[tuple[str
 def _week_heads(words: Words, made: Sequence[Square]) -> list[Component]:
     """The month where it begins, over its first week; the week's number is in the table and in the square's words."""
     mondays = [square.start for square in made if square.start.weekday() == 0]
-    heads, last = [], (0, -3)
+    heads, last = [], (0, -4)
     for i, monday in enumerate(mondays):
-        named = monday.month != last[0] and i - last[1] >= 3
+        named = monday.month != last[0] and i - last[1] >= 4
         heads.append(html.Th(html.Bdi(words.day(monday, year=False)) if named else "", className="heat-head"))
         last = (monday.month, i) if named else last
     return heads
@@ -148,7 +148,7 @@ def _square(facts: Facts, square: Square, top: float) -> Component:
     asked = {} if square.ahead else {"data-ask": _asked(square)}
     text, look = _look(words, square, top)
     said = [_when(facts, square), _said(facts, square), *(words.term("calendar_kind", day.code) for day in known)]
-    return html.Td(text, className=f"heat-{look}{mark}", title=" · ".join(said), **asked)
+    return html.Td(text, className=f"heat-{look}{mark}", title=words.t(", ").join(said), **asked)
 
 
 def _asked(square: Square) -> str:
@@ -210,7 +210,7 @@ def _table(facts: Facts, made: Sequence[Square]) -> Component:
         of = made[i : i + WEEKDAYS] if facts.asked.daily else made[i : i + 1]
         shown = words.t("{week} ({day})", week=words.week(of[0].start), day=words.day(of[0].start))
         kinds = [words.term("calendar_kind", d.code) for d in facts.days if of[0].start <= d.day <= of[-1].end]
-        shown = " · ".join([shown, *dict.fromkeys(kinds)])
+        shown = words.t(", ").join([shown, *dict.fromkeys(kinds)])
         way = html.A(shown, href=only(facts.asked, of[0].start, of[-1].end), **{"data-push": "yes"})
         rows.append([way, *(_cell(facts, square) for square in of)])
     names = list(words.weekdays()) if facts.asked.daily else [words.term("measure", facts.asked.measure.code)]

@@ -130,7 +130,7 @@ def _when(facts: Facts, point: Point) -> Component:
 def _value(facts: Facts, point: Point) -> str:
     words = facts.words
     if point.value is None:
-        return words.t("not known")
+        return words.t("not known") if point.over else words.t("not yet collected")
     number = words.number(point.value, 0 if facts.asked.measure.adds else 1)
     return number if point.over else _open(words, number)
 

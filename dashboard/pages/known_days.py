@@ -24,4 +24,4 @@ def listed(words: Words, marked: Sequence[Mark]) -> list[Component]:
 
 def _days(words: Words, mark: Mark) -> str:
     told = [f"{words.day(day.day)}: {words.term('calendar_kind', day.code)}" for day in mark.days]
-    return " · ".join(told)
+    return words.t(", ").join(told)
