@@ -175,7 +175,7 @@ def told(facts: Facts, point: Point) -> str:
     """A point in words, for its tooltip."""
     words = facts.words
     lines = [words.week(point.start) if facts.asked.grain == "week" else words.month(point.start)]
-    lines.append(f"<b>{amount(facts, point.value)}</b>")
+    lines.append(f"<b>{amount(facts, point.value, 0 if facts.asked.measure.adds else 1)}</b>")
     if point.area_weeks:
         lines.append(
             words.t(
@@ -190,15 +190,15 @@ def told(facts: Facts, point: Point) -> str:
     return "<br>".join(lines)
 
 
-def amount(facts: Facts, value: float | None) -> str:
-    """A value with its unit."""
+def amount(facts: Facts, value: float | None, decimals: int = 0) -> str:
+    """A value with its unit; `decimals` of a score or an index."""
     words = facts.words
     if value is None:
         return words.t("not known")
     if not facts.asked.measure.adds:
         if facts.asked.measure.stream == "tension":
-            return words.t("index {value}", value=words.number(value))
-        return words.t("score {score}", score=words.number(value))
+            return words.t("index {value}", value=words.number(value, decimals))
+        return words.t("score {score}", score=words.number(value, decimals))
     return units(words, facts.asked.measure.code, round(value))
 
 
