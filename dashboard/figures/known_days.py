@@ -12,7 +12,7 @@ from dashboard.rows.area import AreaEvent
 from dashboard.text import Words
 
 LINE, INK = "#B98A1D", "#7A5A0B"
-ROOM = 20  # px over the axis that the numbers take
+ROOM = 24  # px over the axis that the numbers take
 NARROW = 190  # px of a time axis on the narrowest phone
 
 
@@ -59,7 +59,7 @@ def told(words: Words, event: AreaEvent) -> str:
     return f"{words.day(event.day)}<br>{words.term('calendar_kind', event.code)}"
 
 
-def numbers(words: Words, marked: Sequence[Mark], shift: int = 2) -> list[dict[str, Any]]:
+def numbers(words: Words, marked: Sequence[Mark], shift: int = 9) -> list[dict[str, Any]]:
     """The numbers, as annotations just over the plot."""
     return [
         {

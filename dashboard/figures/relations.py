@@ -238,7 +238,7 @@ def _last(words: Words, series: Series) -> list[dict[str, object]]:
 
 def _months(words: Words, months: Sequence[date], most: int) -> dict[str, object]:
     """A month is a point on its first day, with half a month of room at both ends."""
-    ticks = time_axis.months(words, months[0], months[-1], most)
+    ticks = time_axis.months(words, months[0] - HALF, months[-1] + HALF, most)
     return theme.axis(showgrid=False, tickangle=0, range=[months[0] - HALF, months[-1] + HALF], **ticks)
 
 

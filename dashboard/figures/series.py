@@ -83,9 +83,9 @@ def draw(
     ):
         figure.add_trace(trace)
     ticks, foot = _ticks(top), STRIP + 0.09 if striped else 0
-    head = known_days.ROOM + 4 if days else 12
+    head = known_days.ROOM + 6 if days else 12
     figure.update_layout(
-        xaxis=_across(words, points),
+        xaxis=_across(words, points, time_axis.NARROW - (against.ROOM - RIGHT if beside else 0)),
         yaxis=theme.axis(
             tickvals=ticks, ticktext=[words.number(tick) for tick in ticks], domain=[foot, 1], range=[0, top]
         ),
@@ -103,16 +103,10 @@ def draw(
     return figure
 
 
-def _across(words: Words, points: Sequence[Point]) -> dict[str, Any]:
+def _across(words: Words, points: Sequence[Point], narrow: int) -> dict[str, Any]:
     start, end = points[0].start, points[-1].end + DAY
-    return theme.axis(
-        range=[start, end],
-        showgrid=False,
-        tickangle=0,
-        anchor="free",
-        position=0,
-        **time_axis.months(words, start, end),
-    )
+    ticks = time_axis.months(words, start, end, narrow=narrow)
+    return theme.axis(range=[start, end], showgrid=False, tickangle=0, anchor="free", position=0, **ticks)
 
 
 def _both(beside: Against, top: float, foot: float, head: int) -> list[dict[str, Any]]:

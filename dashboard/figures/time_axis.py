@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 from dashboard.figures.theme import HATCH
@@ -9,6 +10,7 @@ from dashboard.text import Words
 
 MOST = 5
 LETTER, GAP = 6.4, 6.0  # px: a wide letter of 12 px type, and the air between two labels
+AIR, NARROW = -2.0, 200  # px between names of months, whose letters are not all wide; an axis on the narrowest phone
 
 
 def firsts(start: date, end: date) -> list[date]:
@@ -18,11 +20,17 @@ def firsts(start: date, end: date) -> list[date]:
     return [day for day in days if start <= day <= end]
 
 
-def months(words: Words, start: date, end: date, most: int = MOST) -> dict[str, Any]:
-    """Tick values and two-line texts, month over year, of at most `most` months in even steps; small ticks for all."""
+def months(words: Words, start: date, end: date, most: int = MOST, narrow: int = NARROW) -> dict[str, Any]:
+    """Tick values and two-line texts, month over year, of at most `most` months in even steps; small ticks for all.
+
+    Names that would touch each other on an axis of `narrow` px are fewer.
+    """
     margin = (end - start) / 14
     inside = firsts(start + margin, end - margin)
-    chosen = inside[:: max(1, -(-len(inside) // most))]
+    step = max(1, -(-len(inside) // most))
+    while step < len(inside) and not _apart(words, inside[::step], (end - start) / narrow):
+        step += 1
+    chosen = inside[::step]
     return {
         "tickvals": [day.isoformat() for day in chosen],
         "ticktext": [_stacked(words.month(day)) for day in chosen],
@@ -31,6 +39,13 @@ def months(words: Words, start: date, end: date, most: int = MOST) -> dict[str, 
         "tickcolor": HATCH,
         "minor": {"tickvals": [day.isoformat() for day in firsts(start, end)], "ticks": "outside", "ticklen": 3},
     }
+
+
+def _apart(words: Words, days: Sequence[date], pixel: timedelta) -> bool:
+    """Whether the names of months under these days stand clear of each other; `pixel` is the time that one px is."""
+    wide = [LETTER * max(len(line) for line in _stacked(words.month(day)).split("<br>")) for day in days]
+    gaps = ((later - earlier) / pixel for earlier, later in pairwise(days))
+    return all(gap >= (one + other) / 2 + AIR for gap, (one, other) in zip(gaps, pairwise(wide), strict=True))
 
 
 def _stacked(text: str) -> str:

@@ -42,7 +42,10 @@ def draw(
         shapes=[_line(issued), _chosen(*period)],
         annotations=[*_edges(words, issued, ahead), *known_days.numbers(words, days), *_named(beside)],
         xaxis=theme.axis(
-            range=[start, end], showgrid=False, tickangle=0, **time_axis.months(words, start, end, 3 if beside else 5)
+            range=[start, end],
+            showgrid=False,
+            tickangle=0,
+            **time_axis.months(words, start, end, narrow=NARROW - (against.ROOM - RIGHT if beside else 0)),
         ),
         yaxis=theme.axis(range=[0, top], tickvals=ticks, ticktext=[words.number(tick) for tick in ticks]),
         margin={"l": 8, "r": against.ROOM if beside else RIGHT, "t": TOP, "b": 8},
