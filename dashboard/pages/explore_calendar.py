@@ -11,9 +11,10 @@ from datetime import date
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components import graph, still
+from dashboard.components import still
 from dashboard.components.table import Cell
 from dashboard.exports.asked import DAY
+from dashboard.pages import explore_long
 from dashboard.pages.explore_facts import Facts, amount, counted, only, points
 from dashboard.text import Words
 from dashboard.view import WEEK
@@ -40,7 +41,7 @@ def calendar(facts: Facts) -> list[Component]:
         html.P(key(facts), className="muted figure-key"),
         still.still(html.Div(_grid(facts, made, top), className="scroll", dir="ltr")),
         still.still(_legend(facts, top)),
-        graph.twin(facts.words, _table(facts, made), "explore-calendar-twin"),
+        explore_long.twin(facts, _table(facts, made), "explore-calendar-twin"),
     ]
 
 
@@ -215,7 +216,7 @@ def _table(facts: Facts, made: Sequence[Square]) -> Component:
         rows.append([way, *(_cell(facts, square) for square in of)])
     names = list(words.weekdays()) if facts.asked.daily else [words.term("measure", facts.asked.measure.code)]
     heads = [words.t("Week"), *names]
-    return still.table(heads, reversed(rows), caption=words.t("Newest first"), numbers=range(1, len(heads)))
+    return explore_long.rows(facts, heads, rows[::-1], range(1, len(heads)))
 
 
 def _cell(facts: Facts, square: Square) -> str | None:

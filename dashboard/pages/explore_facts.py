@@ -168,7 +168,7 @@ def points(facts: Facts) -> list[Point]:
 
 def only(question: Asked, start: date, end: date) -> str:
     """The same page of one stretch of time."""
-    return question.view.link(**{"from": start, "to": end, "page": None})
+    return question.view.link(**{"from": start, "to": end, "page": None, "twin": None})
 
 
 def told(facts: Facts, point: Point) -> str:

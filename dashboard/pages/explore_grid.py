@@ -6,10 +6,11 @@ from datetime import date
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components import graph, still
+from dashboard.components import still
 from dashboard.components.table import Cell
 from dashboard.exports.asked import YEAR_WEEKS
 from dashboard.figures import series, small
+from dashboard.pages import explore_long
 from dashboard.pages.explore_bars import Part, narrowed
 from dashboard.pages.explore_facts import Facts, buckets, only, units
 
@@ -23,7 +24,7 @@ def grid(facts: Facts, shown: Sequence[Part], rest: Sequence[Part]) -> list[Comp
     cells = [_chart(facts, part, top) for part in parts]
     return [
         still.still(html.Div(cells, className="small-charts")),
-        graph.twin(facts.words, grid_table(facts, parts), "explore-grid-twin"),
+        explore_long.twin(facts, grid_table(facts, parts), "explore-grid-twin"),
     ]
 
 
@@ -107,7 +108,7 @@ def grid_table(facts: Facts, parts: Sequence[Part]) -> Component:
         rows.append([link, *(_number(facts, part.course[position]) for part in parts)])
     first = words.t("Week") if facts.asked.grain == "week" else words.t("Month")
     heads = [first, *(part.name for part in parts)]
-    return still.table(heads, rows, caption=words.t("Newest first"), numbers=range(1, len(heads)))
+    return explore_long.rows(facts, heads, rows, range(1, len(heads)))
 
 
 def _number(facts: Facts, value: float | None) -> str:

@@ -3,12 +3,12 @@
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components import filters, graph, panel, still
+from dashboard.components import filters, graph, panel
 from dashboard.components.table import Cell
 from dashboard.figures import known_days as marks
 from dashboard.figures import series
 from dashboard.figures.series import Point
-from dashboard.pages import explore_answer, explore_calendar, explore_compare, known_days
+from dashboard.pages import explore_answer, explore_calendar, explore_compare, explore_long, known_days
 from dashboard.pages.explore_compare import Other
 from dashboard.pages.explore_facts import Facts, only, points, total
 from dashboard.text import Words
@@ -55,7 +55,7 @@ def course(facts: Facts, other: Other | None) -> list[Component]:
         html.P([html.Strong(unit(facts)), f" · {key(facts, shown)}"], className="muted figure-key"),
         drawn,
         *known_days.listed(words, days),
-        graph.twin(words, points_table(facts, made, shown), "explore-twin"),
+        explore_long.twin(facts, points_table(facts, made, shown), "explore-twin"),
     ]
 
 
@@ -104,7 +104,7 @@ def points_table(facts: Facts, made: list[Point], other: Other | None = None) ->
         heads += [words.t("Compared"), other.name, words.term("area-weeks", facts.seen)][:width]
         rows = [[*row, *_beside(other, beside[i] if i < len(beside) else None)[:width]] for i, row in enumerate(rows)]
         numbers += [width + 1, width + 2][: width - 1]
-    return still.table(heads, reversed(rows), caption=words.t("Newest first"), numbers=numbers)
+    return explore_long.rows(facts, heads, rows[::-1], numbers)
 
 
 def _beside(other: Other, point: Point | None) -> list[Cell]:

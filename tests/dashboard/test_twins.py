@@ -16,6 +16,8 @@ from dashboard.rows import Area
 from dashboard.settings import Settings
 
 NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
+# What plotly's "cartesian" bundle draws, and these pages need no other.
+CARTESIAN = {"bar", "scatter", "heatmap"}
 EXPLORE = [
     "",
     "?compare=before&area=KRK-012",
@@ -60,6 +62,7 @@ def check(data: Path, page: Any, path: str, search: str) -> int:
         twins = [part for part in walk(section) if "twin" in str(getattr(part, "className", "")).split()]
         for graph in graphs:
             found += 1
+            assert {trace.type for trace in graph.figure.data} <= CARTESIAN
             assert twins, graph.id
             assert not untold(section, graph.figure), graph.id
     return found

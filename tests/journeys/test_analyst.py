@@ -63,6 +63,7 @@ def test_from_a_district_and_a_period_to_the_records_of_one_week_and_back(open_p
     page.locator("#explore-twin tbody a").nth(1).focus()
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("from=2026-03-23&to=2026-03-29"))
+    expect(page.locator("#explore-time h2")).to_be_focused()
     choose(page, "by", "type")
     page.locator("#explore-breakdown tbody a").first.focus()
     page.keyboard.press("Enter")
