@@ -8,11 +8,10 @@ from dashboard.components import filters
 from dashboard.figures.against import Against, short
 from dashboard.pages.area_facts import CITY, AreaFacts
 from dashboard.pages.area_neighbours import around
+from dashboard.pages.explore_compare import FEW
 from dashboard.rows.area import AreaBesideWeek
 from dashboard.text import Words
 from dashboard.view import View
-
-FEW = 20  # incidents of both together: below, no difference is told from chance
 
 
 def choice(facts: AreaFacts, view: View) -> Component:

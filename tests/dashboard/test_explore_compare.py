@@ -9,6 +9,7 @@ import pytest
 from layouts import drawn, texts
 from test_explore import look, rows_of
 
+from dashboard import access
 from dashboard.exports import explore as export
 from dashboard.figures import against, series
 from dashboard.figures.against import Against
@@ -170,6 +171,13 @@ def test_one_part_is_what_the_breakdown_said_it_was(sample_release: Path, search
 def test_a_kind_that_is_none_narrows_nothing(sample_release: Path, forged: str) -> None:
     _, facts = look(sample_release, forged)
     assert (facts.asked.kind, facts.asked.origin) == (None, None)
+
+
+def test_single_records_are_withheld_from_who_may_not_read_them(sample_release: Path) -> None:
+    reading, facts = look(sample_release, "")
+    viewer = replace(reading, principal=access.Principal("viewer"))
+    shown = " ".join(texts(explore_records.records(viewer, facts)))
+    assert "not for your role" in shown and "synthetic_" not in shown
 
 
 def links(part: Any) -> list[str]:
