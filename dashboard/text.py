@@ -138,6 +138,11 @@ class Words:
             text = format_skeleton("MMMd", value, locale=_LOCALES[self.lang])
         return self._spaced_digits(text)
 
+    def weekdays(self) -> tuple[str, ...]:
+        """Short names of the days, Monday first, as weeks run here."""
+        names = Locale.parse(_LOCALES[self.lang]).days["stand-alone"]["abbreviated"]
+        return tuple(names[day] for day in range(7))
+
     def month(self, value: date) -> str:
         return self._spaced_digits(format_date(value, "MMM y", locale=_LOCALES[self.lang]))
 

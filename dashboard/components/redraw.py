@@ -3,11 +3,16 @@
 from collections.abc import Callable
 from typing import Any
 
+import structlog
 from dash import Dash, Input, Output, State
 from dash.exceptions import PreventUpdate
+from flask import abort
 
 from dashboard import access
+from dashboard.errors import Refused, UserFacing, where
 from dashboard.view import View
+
+log = structlog.get_logger()
 
 Reader = Callable[[str | None], tuple[access.Reading, View]]
 
@@ -27,4 +32,13 @@ def on_search(
         return draw(*read(search), pathname)
 
     here = State("url", "pathname")
-    app.callback(Output(identity, "children"), Input("url", "search"), here, prevent_initial_call=True)(show)
+    shown = Output(identity, "children")
+    app.callback(shown, Input("url", "search"), here, prevent_initial_call=True, on_error=failed)(show)
+
+
+def failed(fault: Exception) -> None:
+    """What is on the screen stays, and the page says that it could not ask (components/lost.py); the log has why."""
+    if isinstance(fault, Refused):
+        abort(403)
+    log.error("callback.failed", **where(fault))
+    abort(503 if isinstance(fault, UserFacing) else 500)

@@ -70,7 +70,8 @@ def tally(
     """The same records counted, by a step of time and a breakdown."""
     measure = question.measure
     period: dict[str, str | date] = {"grain": grain, "by": by, "start": start, "end": end}
-    return access.ask(reading, ExploreTally, stream=measure.stream, measure=measure.code, **period, **question.scope)
+    scope = {"kind": None, "origin": None, "level": question.level} | question.scope
+    return access.ask(reading, ExploreTally, stream=measure.stream, measure=measure.code, **period, **scope)
 
 
 def count(reading: access.Reading, question: Asked) -> int:
@@ -106,6 +107,7 @@ def chosen(reading: access.Reading, question: Asked) -> list[str]:
     where = question.area or places.district(question.view.district)
     return [
         words.term("measure", question.measure.code),
+        *asked.narrowed(question),
         words.name(where) if where else words.t("All districts"),
         words.period(question.view.start, question.view.end),
     ]

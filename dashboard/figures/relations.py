@@ -5,7 +5,9 @@ from datetime import date, timedelta
 
 import plotly.graph_objects as go
 
-from dashboard.figures import theme, time_axis
+from dashboard.figures import against, known_days, theme, time_axis
+from dashboard.figures.against import Against
+from dashboard.figures.known_days import Mark
 from dashboard.rows.relations import RelationMonth
 from dashboard.text import Words
 
@@ -19,18 +21,35 @@ WEAK = "D"
 LINE, BAND, FAINT = theme.ACCENT, "rgba(31,111,120,.16)", "#8C99A4"
 
 
-def index(words: Words, series: Series, months: Sequence[date], compared: Sequence[date]) -> go.Figure:
-    """The index over `months`; the bands of the `compared` months stand out, so that one sees whether they part."""
-    low, high = reach(series)
+def index(
+    words: Words,
+    series: Series,
+    months: Sequence[date],
+    compared: Sequence[date],
+    beside: Against | None = None,
+    days: Sequence[Mark] = (),
+) -> go.Figure:
+    """The index over `months`; the bands of the `compared` months stand out, so that one sees whether they part.
+
+    `beside` is another place's index; `days` everybody knows of are numbered over the plot.
+    """
+    low, high = reach(series, [value for value in (beside.values if beside else ()) if value is not None])
+    head = 12 + (known_days.ROOM if days else 0)
     figure = theme.frame(words, HEIGHT)
-    for trace in (*_traces(words, series, months, low, high), _compared(series, compared)):
+    for trace in (
+        *_traces(words, series, months, low, high),
+        _compared(series, compared),
+        *([against.line(beside, months)] if beside else ()),
+        *known_days.lines(words, days, low, high),
+    ):
         figure.add_trace(trace)
+    ends = against.labels(beside, (high - low) / (HEIGHT - head - 48), LINE, low) if beside else _last(words, series)
     ticks = list(range(low, high + 1, 10))
     figure.update_layout(
-        annotations=[*_named(words, series, compared), *_last(words, series)],
+        annotations=[*_named(words, series, compared), *ends, *known_days.numbers(words, days)],
         xaxis=_months(words, months, 3),
         yaxis=theme.axis(range=[low, high], tickvals=ticks, ticktext=[words.number(tick) for tick in ticks]),
-        margin={"l": 8, "r": ROOM, "t": 12, "b": 8},
+        margin={"l": 8, "r": against.ROOM if beside else ROOM, "t": head, "b": 8},
     )
     return figure
 
@@ -49,13 +68,13 @@ def dimension(words: Words, series: Series, months: Sequence[date]) -> go.Figure
     return figure
 
 
-def reach(series: Series) -> tuple[int, int]:
-    """Tens that hold every band with room above, at least forty points apart."""
+def reach(series: Series, others: Sequence[float] = ()) -> tuple[int, int]:
+    """Tens that hold every band, and the values of another place, with room above; at least forty points apart."""
     known = [row for row in series.values() if row.value is not None]
     if not known:
         return 0, 100
-    low = max(0, int((min(_low(row) for row in known) - 4) // 10 * 10))
-    high = min(100, -int(-(max(_high(row) for row in known) + 4) // 10 * 10))
+    low = max(0, int((min(*(_low(row) for row in known), *others, 100) - 4) // 10 * 10))
+    high = min(100, -int(-(max(*(_high(row) for row in known), *others, 0) + 4) // 10 * 10))
     return (low, high) if high - low >= 40 else (max(0, min(low, high - 40)), max(high, min(low, high - 40) + 40, 40))
 
 
@@ -130,7 +149,17 @@ def _marks(words: Words, rows: Sequence[RelationMonth], marker: dict[str, object
         error_y=_whiskers(rows, FAINT) if whiskers else None,
         hovertext=[told(words, row) for row in rows],
         hoverinfo="text",
+        customdata=[asked(row.month) for row in rows],
     )
+
+
+def asked(month: date) -> str:
+    """What a click on a month asks of the page (assets/drill.js)."""
+    return f"from={month}&to={last_day(month)}"
+
+
+def last_day(month: date) -> date:
+    return (month + timedelta(days=32)).replace(day=1) - timedelta(days=1)
 
 
 def told(words: Words, row: RelationMonth) -> str:
@@ -209,7 +238,7 @@ def _last(words: Words, series: Series) -> list[dict[str, object]]:
 
 def _months(words: Words, months: Sequence[date], most: int) -> dict[str, object]:
     """A month is a point on its first day, with half a month of room at both ends."""
-    ticks = time_axis.months(words, months[0], months[-1], most)
+    ticks = time_axis.months(words, months[0] - HALF, months[-1] + HALF, most)
     return theme.axis(showgrid=False, tickangle=0, range=[months[0] - HALF, months[-1] + HALF], **ticks)
 
 

@@ -1,13 +1,15 @@
 """A measure over time: what was counted, how much of it was looked at, and what is not over yet."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboard.figures import theme, time_axis
+from dashboard.figures import against, known_days, theme, time_axis
+from dashboard.figures.against import Against
+from dashboard.figures.known_days import Mark
 from dashboard.text import Words
 
 HEIGHT, RIGHT, STRIP = 340, 84, 0.13
@@ -40,6 +42,11 @@ class Point:
         return self.value is None
 
     @property
+    def asked(self) -> str:
+        """What a click on it asks of the page (assets/drill.js)."""
+        return f"from={self.start}&to={self.end}"
+
+    @property
     def middle(self) -> str:
         half = (self.end - self.start + DAY) / 2
         return f"{self.start + half}T{'12:00:00' if (self.end - self.start).days % 2 == 0 else '00:00:00'}"
@@ -49,31 +56,46 @@ class Point:
         return ((self.end - self.start).days + 1) * DAY_MS
 
 
-def draw(words: Words, points: Sequence[Point], *, usual: float | None, adds: bool, looked: str) -> go.Figure:
+def draw(
+    words: Words,
+    points: Sequence[Point],
+    *,
+    usual: float | None,
+    adds: bool,
+    looked: str,
+    beside: Against | None = None,
+    days: Sequence[Mark] = (),
+) -> go.Figure:
     """Bars of what adds up, a line of what does not; `usual` is drawn as a dotted line with its number.
 
     Under it, where somebody can look or not, the share of the areas looked at (called `looked`); the rest is hatched.
+    `beside` is another period or place, drawn over it in place of what is usual; `days` are numbered over the plot.
     """
-    top = ceiling(points)
+    top = ceiling(points, beside)
     striped = any(point.share is not None for point in points)
     figure = theme.frame(words, HEIGHT, barmode="overlay")
     for trace in (
         _gaps(points, top),
         *(_bars(points) if adds else _line(points)),
         *(_strip(points) if striped else ()),
+        *([against.line(beside, [point.middle for point in points])] if beside else ()),
+        *known_days.lines(words, days, 0, top),
     ):
         figure.add_trace(trace)
-    start, end = points[0].start, points[-1].end + DAY
-    ticks = _ticks(top)
-    scale = {"domain": [STRIP + 0.09, 1] if striped else [0, 1], "range": [0, top]}
+    ticks, foot = _ticks(top), STRIP + 0.09 if striped else 0
+    head = known_days.ROOM + 6 if days else 12
     figure.update_layout(
-        xaxis=theme.axis(
-            range=[start, end], showgrid=False, anchor="free", position=0, **time_axis.months(words, start, end)
+        xaxis=_across(words, points, time_axis.NARROW - (against.ROOM - RIGHT if beside else 0)),
+        yaxis=theme.axis(
+            tickvals=ticks, ticktext=[words.number(tick) for tick in ticks], domain=[foot, 1], range=[0, top]
         ),
-        yaxis=theme.axis(tickvals=ticks, ticktext=[words.number(tick) for tick in ticks], **scale),
-        shapes=_usual_line(usual),
-        annotations=[*_usual_words(words, usual), *(_strip_words(words, points, looked) if striped else ())],
-        margin={"l": 8, "r": RIGHT, "t": 12, "b": 8},
+        shapes=[] if beside else _usual_line(usual),
+        annotations=[
+            *(_both(beside, top, foot, head) if beside else _usual_words(words, usual)),
+            *(_strip_words(words, points, looked) if striped else ()),
+            *known_days.numbers(words, days),
+        ],
+        margin={"l": 8, "r": against.ROOM if beside else RIGHT, "t": head, "b": 8},
     )
     if striped:
         share = {"domain": [0, STRIP], "range": [0, 1], "tickvals": [], "showgrid": False}
@@ -81,9 +103,26 @@ def draw(words: Words, points: Sequence[Point], *, usual: float | None, adds: bo
     return figure
 
 
-def ceiling(points: Sequence[Point]) -> float:
-    """The top of the axis: a whole step above the largest value."""
-    largest = max([3.0, *(point.value or 0 for point in points)])
+def _across(words: Words, points: Sequence[Point], narrow: int) -> dict[str, Any]:
+    start, end = points[0].start, points[-1].end + DAY
+    ticks = time_axis.months(words, start, end, narrow=narrow)
+    return theme.axis(range=[start, end], showgrid=False, tickangle=0, anchor="free", position=0, **ticks)
+
+
+def _both(beside: Against, top: float, foot: float, head: int) -> list[dict[str, Any]]:
+    per_pixel = top / ((HEIGHT - head - 44) * (1 - foot))
+    return against.labels(beside, per_pixel, BAR)
+
+
+def ceiling(points: Sequence[Point], beside: Against | None = None) -> float:
+    """The top of the axis over a course and what is beside it."""
+    others = beside.values if beside else ()
+    return reach(value for value in (*(point.value for point in points), *others) if value is not None)
+
+
+def reach(values: Iterable[float]) -> float:
+    """A whole step above the largest value."""
+    largest = max([3.0, *values])
     step = _step(largest)
     return float((int(largest / step) + 1) * step)
 
@@ -107,14 +146,15 @@ def _columns(
         marker={"line": {"width": 0}} | marker,
         hovertext=[point.told for point in points],
         hoverinfo="text",
+        customdata=[point.asked for point in points],
         textposition="none",
         **more,
     )
 
 
 def _gaps(points: Sequence[Point], top: float) -> go.Bar:
-    """Hatched from floor to ceiling."""
-    unseen = [point for point in points if point.unseen]
+    """Hatched from floor to ceiling; of what is not over, nobody can say yet that nobody reported."""
+    unseen = [point for point in points if point.unseen and point.over]
     return _columns(unseen, [top] * len(unseen), {"color": theme.HATCH_GROUND, "pattern": _HATCH}, 1.0)
 
 
@@ -131,6 +171,7 @@ def _bars(points: Sequence[Point]) -> list[go.Bar | go.Scatter]:
         cliponaxis=False,
         hovertext=[point.told for point in none],
         hoverinfo="text",
+        customdata=[point.asked for point in none],
     )
     return [_columns([p for p, _ in known], [value for _, value in known], {"color": colours}, 0.76), dots]
 
@@ -149,6 +190,7 @@ def _line(points: Sequence[Point]) -> list[go.Scatter]:
             cliponaxis=False,
             hovertext=[point.told for point in points],
             hoverinfo="text",
+            customdata=[point.asked for point in points],
         )
     ]
 

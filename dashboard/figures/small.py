@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from urllib.parse import quote
 
 from dashboard.figures.series import BAR, HEARD
-from dashboard.figures.theme import QUIET_BAR
+from dashboard.figures.theme import HATCH, HATCH_GROUND, LINE, QUIET_BAR
 
 WIDTH, HEIGHT = 168, 30
+WIDE, TALL = 240, 72  # of a small multiple with an axis of its own
 CELL, ROW = 6, 14
 
 
@@ -24,6 +25,47 @@ def _bar(value: float | None, left: float, step: float, top: float) -> str:
     colour = BAR if value else QUIET_BAR
     box = f'x="{left:.1f}" y="{HEIGHT - tall:.1f}" width="{wide:.1f}" height="{tall:.1f}"'
     return f'<rect {box} fill="{colour}"/>'
+
+
+def chart(values: Sequence[float | None], top: float, *, adds: bool) -> str:
+    """A small multiple: bars or a line on the shared scale, half and top as thin rules. Hatched: not known; a short
+    grey tick on the floor: none."""
+    step = WIDE / max(1, len(values))
+    rules = "".join(f'<path d="M0 {y}H{WIDE}" stroke="{LINE}" stroke-width="1"/>' for y in (0.5, TALL / 2, TALL - 0.5))
+    unknown = "".join(
+        f'<rect x="{i * step:.1f}" y="0" width="{step:.1f}" height="{TALL}" fill="url(#h)"/>'
+        for i, value in enumerate(values)
+        if value is None
+    )
+    marks = _columns(values, top, step) if adds else _stroke(values, top, step)
+    return _picture(WIDE, TALL, _HATCHING + rules + unknown + marks)
+
+
+_HATCHING = (
+    '<pattern id="h" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+    f'<rect width="5" height="5" fill="{HATCH_GROUND}"/><path d="M0 0V5" stroke="{HATCH}" stroke-width="1.6"/>'
+    "</pattern>"
+)
+
+
+def _columns(values: Sequence[float | None], top: float, step: float) -> str:
+    drawn = ""
+    for i, value in enumerate(values):
+        if value is not None:
+            tall = value / max(top, 1) * (TALL - 1) if value else 2
+            box = f'x="{i * step + step * 0.1:.1f}" y="{TALL - tall:.1f}" width="{step * 0.8:.1f}" height="{tall:.1f}"'
+            drawn += f'<rect {box} fill="{BAR if value else QUIET_BAR}"/>'
+    return drawn
+
+
+def _stroke(values: Sequence[float | None], top: float, step: float) -> str:
+    path, down = "", False
+    for i, value in enumerate(values):
+        point = f"{(i + 0.5) * step:.1f} {TALL - 1 - (value or 0) / max(top, 1) * (TALL - 2):.1f}"
+        path += "" if value is None else f"L{point}" if down else f"M{point}h0"
+        down = value is not None
+    stroke = f'fill="none" stroke="{BAR}" stroke-width="2" stroke-linejoin="round" stroke-linecap="round"'
+    return f'<path d="{path}" {stroke} vector-effect="non-scaling-stroke"/>'
 
 
 def line(values: Sequence[float | None], top: float) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 from dashboard.figures.theme import HATCH
@@ -9,6 +10,7 @@ from dashboard.text import Words
 
 MOST = 5
 LETTER, GAP = 6.4, 6.0  # px: a wide letter of 12 px type, and the air between two labels
+AIR, NARROW = -2.0, 200  # px between names of months, whose letters are not all wide; an axis on the narrowest phone
 
 
 def firsts(start: date, end: date) -> list[date]:
@@ -18,11 +20,17 @@ def firsts(start: date, end: date) -> list[date]:
     return [day for day in days if start <= day <= end]
 
 
-def months(words: Words, start: date, end: date, most: int = MOST) -> dict[str, Any]:
-    """Tick values and two-line texts, month over year, of at most `most` months in even steps; small ticks for all."""
+def months(words: Words, start: date, end: date, most: int = MOST, narrow: int = NARROW) -> dict[str, Any]:
+    """Tick values and two-line texts, month over year, of at most `most` months in even steps; small ticks for all.
+
+    Names that would touch each other on an axis of `narrow` px are fewer.
+    """
     margin = (end - start) / 14
     inside = firsts(start + margin, end - margin)
-    chosen = inside[:: max(1, -(-len(inside) // most))]
+    step = max(1, -(-len(inside) // most))
+    while step < len(inside) and not _apart(words, inside[::step], (end - start) / narrow):
+        step += 1
+    chosen = inside[::step]
     return {
         "tickvals": [day.isoformat() for day in chosen],
         "ticktext": [_stacked(words.month(day)) for day in chosen],
@@ -31,6 +39,13 @@ def months(words: Words, start: date, end: date, most: int = MOST) -> dict[str, 
         "tickcolor": HATCH,
         "minor": {"tickvals": [day.isoformat() for day in firsts(start, end)], "ticks": "outside", "ticklen": 3},
     }
+
+
+def _apart(words: Words, days: Sequence[date], pixel: timedelta) -> bool:
+    """Whether the names of months under these days stand clear of each other; `pixel` is the time that one px is."""
+    wide = [LETTER * max(len(line) for line in _stacked(words.month(day)).split("<br>")) for day in days]
+    gaps = ((later - earlier) / pixel for earlier, later in pairwise(days))
+    return all(gap >= (one + other) / 2 + AIR for gap, (one, other) in zip(gaps, pairwise(wide), strict=True))
 
 
 def _stacked(text: str) -> str:
@@ -42,23 +57,6 @@ def some(words: Words, days: Sequence[date], most: int) -> dict[str, Any]:
     """Ticks under the days that have a value, newest first to be named, as many as stand clear of each other."""
     shown = clear(days, max((max(days) - min(days)) / most, timedelta(days=1)))
     return {"tickvals": [day.isoformat() for day in shown], "ticktext": [_stacked(words.month(day)) for day in shown]}
-
-
-def names(named: Sequence[tuple[date, str]], start: date, end: date, narrow: int) -> list[tuple[date, str, str]]:
-    """Day, text and anchor of the labels that stand clear of each other on an axis `narrow` px long, newest first.
-
-    Judged at the width of the narrowest phone, so that what is shown there is shown everywhere.
-    """
-    kept: list[tuple[date, str, str]] = []
-    free = float(narrow) + GAP
-    for day, text in sorted(named, reverse=True):
-        at, wide = (day - start) / (end - start) * narrow, LETTER * len(text)
-        anchor = "right" if at + wide / 2 > narrow else "left" if at < wide / 2 else "center"
-        left = at - {"right": wide, "left": 0.0, "center": wide / 2}[anchor]
-        if left + wide + GAP <= free:
-            kept.append((day, text, anchor))
-            free = left
-    return kept
 
 
 def clear(days: Sequence[date], room: timedelta) -> list[date]:

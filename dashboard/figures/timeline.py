@@ -7,12 +7,13 @@ from datetime import date, timedelta
 
 import plotly.graph_objects as go
 
-from dashboard.figures import theme, time_axis
+from dashboard.figures import known_days, theme, time_axis
+from dashboard.figures.known_days import Mark
 from dashboard.rows.area import AreaEvent, AreaPromise
 from dashboard.text import Words
 
 STREAMS = ("incident", "grievance", "meeting")
-ROW, LANE, LANES, NARROW = 40, 9, 8, 196
+ROW, LANE, LANES = 40, 9, 8
 LATE = theme.RAMP["high"]
 DAY = timedelta(days=1)
 MARKS = {
@@ -63,8 +64,10 @@ def draw(
     start: date,
     end: date,
     until: date,
+    days: Sequence[Mark] = (),
 ) -> go.Figure:
-    """Heights are pixels: rows keep their size however many promises there are. `until` is the last day known."""
+    """Heights are pixels: rows keep their size however many promises there are. `until` is the last day known; `days`
+    are the numbers over the days everybody knows of."""
     chosen = lanes(promises, until)
     rows = _rows(max(chosen, default=0) + 1)
     height = rows["foot"] + 44
@@ -80,7 +83,7 @@ def draw(
     figure.update_layout(
         overwrite=True,
         shapes=[_rule(y) for stream, y in middle.items() if stream != "promise"],
-        annotations=_day_names(words, events, rows["calendar"], start, end),
+        annotations=_day_numbers(words, days, rows["calendar"]),
         xaxis=theme.axis(range=[start - (end - start) / 36, end], showgrid=True, **time_axis.months(words, start, end)),
         yaxis=theme.axis(
             range=[rows["foot"], 0],
@@ -173,17 +176,5 @@ def _lines(
     ]
 
 
-def _day_names(words: Words, events: Sequence[AreaEvent], y: int, start: date, end: date) -> list[dict[str, object]]:
-    named = [(e.day, words.term("calendar_kind", e.code)) for e in events if e.stream == "calendar"]
-    return [
-        {
-            "x": day,
-            "y": y,
-            "yshift": -16,
-            "text": text,
-            "showarrow": False,
-            "xanchor": anchor,
-            "font": {"size": 12, "color": theme.MUTED},
-        }
-        for day, text, anchor in time_axis.names(named, start, end, NARROW)
-    ]
+def _day_numbers(words: Words, days: Sequence[Mark], y: int) -> list[dict[str, object]]:
+    return [note | {"yref": "y", "y": y, "yshift": 8} for note in known_days.numbers(words, days)]

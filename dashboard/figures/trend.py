@@ -5,15 +5,16 @@ from datetime import date, timedelta
 
 import plotly.graph_objects as go
 
-from dashboard.figures import fan, theme, time_axis
-from dashboard.rows.area import AreaEvent, AreaForecast, AreaWeek
+from dashboard.figures import against, fan, known_days, theme, time_axis
+from dashboard.figures.against import Against
+from dashboard.figures.known_days import Mark
+from dashboard.rows.area import AreaForecast, AreaWeek
 from dashboard.text import Words
 
 HEIGHT, TOP, RIGHT, NARROW = 336, 60, 92, 176
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 MS = 86_400_000
 SERIOUS, OTHER, AFTER = theme.RAMP["very_high"], theme.QUIET_BAR, "rgba(169,180,189,.45)"
-KNOWN_DAY, KNOWN_DAY_INK = "#B98A1D", "#7A5A0B"
 
 
 def draw(
@@ -21,31 +22,46 @@ def draw(
     weeks: Sequence[AreaWeek],
     issued: date,
     ahead: Sequence[AreaForecast],
-    days: Sequence[AreaEvent],
+    days: Sequence[Mark],
     period: tuple[date, date],
+    beside: Against | None = None,
 ) -> go.Figure:
-    """Bars of the weeks known and after `issued`, the fan of the weeks from it, and the days known beforehand."""
-    start, end = (weeks[0].week if weeks else issued - WEEK), issued + fan.WEEKS * WEEK
-    top = ceiling(weeks, ahead)
+    """Bars of the weeks known and after `issued`, the fan of the weeks from it, days known beforehand as numbers, and
+    the weeks of another place as a dashed line."""
+    start, end = span(weeks, issued)
+    top = ceiling(weeks, ahead, beside)
     figure = theme.frame(words, HEIGHT, barmode="overlay")
     seen = (*_unseen(words, weeks, top), *_bars(words, weeks, issued))
-    for trace in (*seen, *fan.draw(ahead, issued), *_known_days(words, days, top)):
+    for trace in (*seen, *fan.draw(ahead, issued), *known_days.lines(words, days, 0, top)):
         figure.add_trace(trace)
+    if beside:
+        figure.add_trace(against.line(beside, [_middle(week.week) for week in weeks]))
     ticks = list(range(0, top + 1, _step(top)))
     figure.update_layout(
         overwrite=True,
         shapes=[_line(issued), _chosen(*period)],
-        annotations=[*_edges(words, issued, ahead), *_day_names(words, days, start, end)],
-        xaxis=theme.axis(range=[start, end], showgrid=False, **time_axis.months(words, start, end)),
+        annotations=[*_edges(words, issued, ahead), *known_days.numbers(words, days), *_named(beside)],
+        xaxis=theme.axis(
+            range=[start, end],
+            showgrid=False,
+            tickangle=0,
+            **time_axis.months(words, start, end, narrow=NARROW - (against.ROOM - RIGHT if beside else 0)),
+        ),
         yaxis=theme.axis(range=[0, top], tickvals=ticks, ticktext=[words.number(tick) for tick in ticks]),
-        margin={"l": 8, "r": RIGHT, "t": TOP, "b": 8},
+        margin={"l": 8, "r": against.ROOM if beside else RIGHT, "t": TOP, "b": 8},
     )
     return figure
 
 
-def ceiling(weeks: Sequence[AreaWeek], ahead: Sequence[AreaForecast]) -> int:
-    """The top of the axis: a whole step above the largest bar and the fan."""
-    largest = max([3, *(week.incidents or 0 for week in weeks), -int(-fan.highest(ahead) // 1)])
+def span(weeks: Sequence[AreaWeek], issued: date) -> tuple[date, date]:
+    """First and last day of the axis."""
+    return (weeks[0].week if weeks else issued - WEEK), issued + fan.WEEKS * WEEK
+
+
+def ceiling(weeks: Sequence[AreaWeek], ahead: Sequence[AreaForecast], beside: Against | None = None) -> int:
+    """The top of the axis: a whole step above the largest bar, the fan, and what stands beside."""
+    others = [-int(-value // 1) for value in (beside.values if beside else ()) if value is not None]
+    largest = max([3, *others, *(week.incidents or 0 for week in weeks), -int(-fan.highest(ahead) // 1)])
     return -(-(largest + 1) // _step(largest)) * _step(largest)
 
 
@@ -106,6 +122,7 @@ def _columns(
         marker={"line": {"width": 0}} | marker,
         hovertext=list(told),
         hoverinfo="text",
+        customdata=[f"from={monday}&to={monday + 6 * DAY}" for monday in mondays],
         **more,
     )
 
@@ -117,17 +134,6 @@ def _middle(monday: date) -> str:
 def _line(issued: date) -> dict[str, object]:
     line = {"color": theme.INK, "width": 1.5, "dash": "dot"}
     return {"type": "line", "yref": "paper", "x0": issued, "x1": issued, "y0": 0, "y1": 1.04, "line": line}
-
-
-def _known_days(words: Words, days: Sequence[AreaEvent], top: int) -> list[go.Scatter]:
-    """Thin lines as one trace: each tells its kind, also where its name found no room."""
-    x, y, told = [], [], []
-    for event in days:
-        x += [event.day, event.day, None]
-        y += [0, top, None]
-        told += [f"{words.day(event.day)}<br>{words.term('calendar_kind', event.code)}"] * 3
-    line = {"color": KNOWN_DAY, "width": 1, "dash": "dot"}
-    return [go.Scatter(x=x, y=y, mode="lines", line=line, hovertext=told, hoverinfo="text")] if days else []
 
 
 def _chosen(start: date, end: date) -> dict[str, object]:
@@ -167,10 +173,14 @@ def _spoken(words: Words, ahead: Sequence[AreaForecast]) -> dict[str, object]:
     }
 
 
-def _day_names(words: Words, days: Sequence[AreaEvent], start: date, end: date) -> list[dict[str, object]]:
-    named = [(event.day, words.term("calendar_kind", event.code)) for event in days]
-    placed = time_axis.names(named, start, end, NARROW)
-    return [_note(day, text, anchor, 2, KNOWN_DAY_INK) for day, text, anchor in placed]
+def _named(beside: Against | None) -> list[dict[str, object]]:
+    """The other place, at the top of the right margin: the foot of it is the fan's."""
+    if beside is None:
+        return []
+    text = f"◇ {beside.name}<br><b>{beside.number}</b>"
+    place = {"xref": "paper", "yref": "paper", "x": 1, "y": 1, "xshift": 8, "xanchor": "left", "yanchor": "top"}
+    font = {"size": 12, "color": against.OTHER}
+    return [place | {"text": text, "align": "left", "showarrow": False, "font": font}]
 
 
 def _note(day: date, text: str, anchor: str, shift: int, colour: str) -> dict[str, object]:

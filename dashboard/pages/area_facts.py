@@ -6,6 +6,7 @@ from datetime import date
 from dashboard import access
 from dashboard.rows import About, Area, LevelSeen, Place, RiskRow, Shape
 from dashboard.rows.area import (
+    AreaBesideWeek,
     AreaCalendar,
     AreaCoarser,
     AreaEvent,
@@ -24,6 +25,7 @@ from dashboard.view import WEEK, View
 ITEMS = ("treated_fairly", "trust_police", "police_listens", "police_effective", "felt_safe", "would_report")
 HISTORY = 52 * WEEK
 RATINGS = 104 * WEEK
+CITY = "city"  # in the address: what stands beside is an average neighbourhood of it
 AHEAD, FAN = 4, 13  # weeks: those of the score, and how far the forecast reaches
 
 
@@ -32,6 +34,7 @@ class AreaFacts:
     """`earlier` is the score in the week before the period; `since` and `until` bound what the figures show.
 
     `records`: whether whoever reads may see single records; if not, `events` holds only days everybody knows of.
+    `explores`: whether they may open Explore. `compare`: another area or CITY, whose weeks are in `beside`.
     """
 
     area: Area
@@ -56,6 +59,9 @@ class AreaFacts:
     since: date
     until: date
     records: bool = True
+    explores: bool = False
+    compare: str = ""
+    beside: tuple[AreaBesideWeek, ...] = ()
 
     @property
     def score(self) -> RiskRow | None:
@@ -87,6 +93,7 @@ def gather(reading: access.Reading, view: View, area_id: str) -> AreaFacts | Non
     records = access.may(reading.principal, "records")
     events = access.ask(reading, AreaEvent, **here, since=since, until=until) if records else ()
     days = access.ask(reading, AreaCalendar, **around, since=since, until=until)
+    compare = view.option("compare", {CITY, *areas} - {area_id}, "")
     return AreaFacts(
         area=area,
         places={p.place_id: p for p in access.ask(reading, Place)},
@@ -102,6 +109,9 @@ def gather(reading: access.Reading, view: View, area_id: str) -> AreaFacts | Non
         skill={row.horizon_weeks: row for row in access.ask(reading, ServedSkill) if row.subset == "all"},
         events=(*days, *events),
         records=records,
+        explores=access.opens(reading.principal, "/explore"),
+        compare=compare,
+        beside=_beside(reading, compare, since, week + WEEK * (FAN - 1)),
         promises=access.ask(reading, AreaPromise, **here, since=since, until=until),
         pulse=access.ask(reading, AreaPulse, **around, item=item, since=until - RATINGS, until=until),
         relation=access.ask(reading, AreaRelation, **around, until=until),
@@ -111,3 +121,9 @@ def gather(reading: access.Reading, view: View, area_id: str) -> AreaFacts | Non
         since=since,
         until=until,
     )
+
+
+def _beside(reading: access.Reading, compare: str, since: date, until: date) -> tuple[AreaBesideWeek, ...]:
+    if not compare:
+        return ()
+    return access.ask(reading, AreaBesideWeek, area=None if compare == CITY else compare, since=since, until=until)

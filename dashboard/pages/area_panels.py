@@ -1,15 +1,18 @@
 """Why the score is what it is, and whether police and residents see the same thing: each figure with its table."""
 
+from datetime import date
+
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components import filters, graph, panel, table
 from dashboard.figures import drivers, gap
 from dashboard.pages import gap_words
-from dashboard.pages.area_facts import ITEMS, AreaFacts
+from dashboard.pages.area_facts import AHEAD, FAN, ITEMS, AreaFacts
+from dashboard.pages.area_time import DAY, FIXED, explored
 from dashboard.rows.area import AreaPulse
 from dashboard.text import Words
-from dashboard.view import View
+from dashboard.view import WEEK, View
 
 
 def why(facts: AreaFacts, view: View) -> Component:
@@ -33,9 +36,41 @@ def why(facts: AreaFacts, view: View) -> Component:
             "Green: what lowers the score."
         ),
         graph.plot("area-why-figure", drivers.draw(words, parts, score.score, score.level), label),
+        *ways(facts, view, parts),
         graph.twin(words, why_table(facts, view, parts), "area-why-twin"),
         identity="area-why",
     )
+
+
+def ways(facts: AreaFacts, view: View, parts: list[drivers.Part]) -> list[Component]:
+    """The records behind each part that has some, for whoever may open Explore."""
+    asked = _asked(facts, view)
+    links = [
+        html.Li(html.A(view.words.term("part", part.reason), href=explored(facts, view, **asked[part.reason]), **FIXED))
+        for part in parts
+        if part.reason in asked
+    ]
+    if not links or not facts.explores:
+        return []
+    return [
+        html.Div(
+            [html.P(view.words.t("Open the records of:"), className="muted"), html.Ul(links)], className="area-ways"
+        )
+    ]
+
+
+def _asked(facts: AreaFacts, view: View) -> dict[str, dict[str, str | date | None]]:
+    """What Explore is asked for each part: own incidents by age, those next door, and grievances."""
+    week, before = view.week, view.week - AHEAD * WEEK
+    near: dict[str, str | date | None] = {"district": facts.area.district_id, "area": None, "by": "area"}
+    asked: dict[str, dict[str, str | date | None]] = {
+        "own_recent": {"from": before, "to": week - DAY},
+        "own_quarter": {"from": week - FAN * WEEK, "to": before - DAY},
+        "own_long": {"from": view.first, "to": week - FAN * WEEK - DAY},
+        "neighbours": {"from": before, "to": week - DAY, **near},
+        "grievances": {"measure": "grievances"},
+    }
+    return asked
 
 
 def last_score(facts: AreaFacts) -> float | None:

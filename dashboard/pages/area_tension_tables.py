@@ -42,10 +42,13 @@ def weeks(words: Words, facts: TensionFacts) -> Component:
 
 def _week(words: Words, week: TensionWeek) -> list[table.Cell]:
     if week.value is None:
-        return [words.week(week.week), words.t("no index"), None, None, week.grade]
+        share = words.number(100 * week.available)
+        gone = words.t("no index: {share} % of the weight collected", share=share)
+        return [words.week(week.week), gone, None, None, week.grade]
     low, high = words.number(week.rank_low or 0), words.number(week.rank_high or 0)
     band = low if low == high else words.t("{low} to {high}", low=low, high=high)
-    return [words.week(week.week), words.number(week.value), words.number(week.rank or 0), band, week.grade]
+    rank = words.t("{seen} of {all}", seen=words.number(week.rank or 0), all=words.number(week.ranked))
+    return [words.week(week.week), words.number(week.value), rank, band, week.grade]
 
 
 def rules(words: Words, facts: TensionFacts) -> Component:

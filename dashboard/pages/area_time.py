@@ -1,25 +1,32 @@
 """The two figures that share a time axis: incidents a week with what may come, and what happened and was promised."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components import graph, panel, table
 from dashboard.figures import fan, timeline, trend
+from dashboard.figures import known_days as marks
+from dashboard.figures.known_days import Mark
+from dashboard.pages import area_compare, known_days
 from dashboard.pages.area_ahead import ahead_table, expected, not_better
 from dashboard.pages.area_facts import AHEAD, FAN, AreaFacts
 from dashboard.rows.area import AreaForecast, AreaPromise, AreaWeek
 from dashboard.text import Words
 from dashboard.view import WEEK, View
 
+DAY = timedelta(days=1)
+# A link that brings its own place and period, whatever the filters say by the time it is followed (assets/url.js).
+FIXED = {"data-keep": "yes", "data-fixed": "district from to"}
+
 
 def incidents(facts: AreaFacts, view: View) -> Component:
     words = view.words
     known = [week for week in facts.weeks if week.week < view.week]
-    days = [event for event in facts.events if event.stream == "calendar"]
+    days, beside = numbered(facts, view), area_compare.beside(facts, words)
     ahead = list(facts.forecast.values())
-    figure = trend.draw(words, facts.weeks, view.week, ahead, days, (view.start, view.end))
+    figure = trend.draw(words, facts.weeks, view.week, ahead, days, (view.start, view.end), beside)
     label = words.t("Incidents a week and the forecast for the next 13 weeks; the numbers are in the table below")
     return panel.panel(
         recent(words, known),
@@ -28,11 +35,30 @@ def incidents(facts: AreaFacts, view: View) -> Component:
             *not_better(facts, view),
             html.Br(),
             html.Span(_key(words, after=len(known) < len(facts.weeks))),
+            *([html.Br(), html.Strong(area_compare.sentence(facts, words))] if facts.compare else []),
         ],
-        graph.plot("area-trend-figure", figure, label),
-        graph.twin(words, html.Div([*ahead_table(facts, view), weeks_table(words, facts.weeks)]), "area-trend-twin"),
+        html.Div(graph.plot("area-trend-figure", figure, label), **_leading(facts, view)),
+        *known_days.listed(words, days),
+        graph.twin(words, html.Div([*ahead_table(facts, view), weeks_table(facts, view)]), "area-trend-twin"),
         identity="area-trend",
+        aside=area_compare.choice(facts, view),
     )
+
+
+def numbered(facts: AreaFacts, view: View) -> list[Mark]:
+    """Days everybody knows of: the same numbers over both figures."""
+    days = [event for event in facts.events if event.stream == "calendar"]
+    return marks.marks(days, *trend.span(facts.weeks, view.week), trend.NARROW)
+
+
+def _leading(facts: AreaFacts, view: View) -> dict[str, str]:
+    """A click on a week leads to its records, for whoever may open Explore."""
+    return {"data-drill": explored(facts, view)} if facts.explores else {}
+
+
+def explored(facts: AreaFacts, view: View, **asked: str | date | None) -> str:
+    """Explore's page of this area."""
+    return view.link("/explore", **{"district": None, "area": facts.area.area_id} | asked)
 
 
 def recent(words: Words, known: list[AreaWeek]) -> str:
@@ -80,18 +106,30 @@ def _key(words: Words, *, after: bool) -> str:
     return " ".join([*said, words.t("Pale: what came afterwards.")] if after else said)
 
 
-def weeks_table(words: Words, weeks: tuple[AreaWeek, ...]) -> Component:
+def weeks_table(facts: AreaFacts, view: View) -> Component:
+    """Newest first: the figure's bars, and those of what stands beside; a week leads to its records."""
+    words = view.words
+    other = {row.week: row for row in facts.beside}
     heads = [words.t("Week"), words.t("Incidents"), words.t("Serious"), words.t("Reports")]
+    heads += [area_compare.name(facts, words)] if facts.beside else []
     rows = [
         [
-            words.week(week.week),
+            _week(facts, view, week.week),
             words.number(week.incidents) if week.incidents is not None else words.t("no report"),
             words.number(week.serious) if week.serious is not None else None,
             words.number(week.reports),
+            *([area_compare.number(words, area_compare.value(other.get(week.week)))] if facts.beside else []),
         ]
-        for week in reversed(weeks)
+        for week in reversed(facts.weeks)
     ]
-    return table.table(heads, rows, caption=words.t("Incidents a week, newest first"), numbers=(1, 2, 3))
+    return table.table(heads, rows, caption=words.t("Incidents a week, newest first"), numbers=(1, 2, 3, 4))
+
+
+def _week(facts: AreaFacts, view: View, monday: date) -> table.Cell:
+    if not facts.explores:
+        return view.words.week(monday)
+    way = explored(facts, view, **{"from": monday, "to": monday + WEEK - DAY})
+    return html.A(view.words.week(monday), href=way, **FIXED)
 
 
 def happened(facts: AreaFacts, view: View) -> Component:
@@ -108,7 +146,7 @@ def happened(facts: AreaFacts, view: View) -> Component:
         )
         return panel.panel(title, None, gone, identity="area-timeline")
     end = view.week + FAN * WEEK
-    figure = timeline.draw(words, facts.events, facts.promises, facts.since, end, facts.until)
+    figure = timeline.draw(words, facts.events, facts.promises, facts.since, end, facts.until, numbered(facts, view))
     key = words.t(
         "Filled: serious, resolved, held. Hollow or pale: not serious, open, planned and not held. "
         "Promise lines run from made to closed: green kept, dashed red past the due date."

@@ -1,5 +1,7 @@
 """The sentence that answers: how many, how often, more or fewer than before, and how much of it was looked at."""
 
+from dashboard.pages import explore_compare
+from dashboard.pages.explore_compare import Other
 from dashboard.pages.explore_facts import Facts, amount, counted, total, units
 from dashboard.rows.explore import ExploreHeard
 
@@ -40,6 +42,13 @@ def _score(facts: Facts) -> str:
     if facts.asked.area:
         return words.t("{place}: median {score} over the weeks of the period", **values)
     return words.t("{place}: median {score} over all areas and weeks", **values)
+
+
+def beneath(facts: Facts, other: Other | None) -> str:
+    """The difference asked for, or else from the weeks before; and how much was looked at."""
+    if facts.asked.compare:
+        return " ".join(explore_compare.sentences(facts, other))
+    return " ".join(part for part in (compared(facts), looked(facts)) if part)
 
 
 def compared(facts: Facts) -> str:

@@ -80,15 +80,21 @@ def _over_time(facts: Facts) -> str:
 
 
 def _link(facts: Facts, part: Part) -> Component:
-    """A place opens as the page's own place; anything else is only a name."""
-    view = facts.asked.view
-    if part.code in facts.places.areas:
-        return html.A(part.name, href=view.link(area=part.code, by=None, page=None), **{"data-push": "yes"})
-    if facts.asked.by == "district" and facts.places.district(part.code):
-        return html.A(
-            part.name, href=view.link(district=part.code, by="area", area=None, page=None), **{"data-push": "yes"}
-        )
-    return html.Span(part.name)
+    """Narrows the page to the part, where it is one: what is known only to a larger place is only a name."""
+    href = narrowed(facts, part.code)
+    return html.A(part.name, href=href, **{"data-push": "yes"}) if href else html.Span(part.name)
+
+
+def narrowed(facts: Facts, code: str) -> str | None:
+    """The page of one part of the breakdown, and what may be asked of it next."""
+    view, by = facts.asked.view, facts.asked.by
+    if by == "area" and code in facts.places.areas:
+        return view.link(area=code, by=None, page=None)
+    if by == "district" and facts.places.district(code):
+        return view.link(district=code, by="area", area=None, page=None)
+    if by in ("type", "origin"):
+        return view.link(**{"kind" if by == "type" else "origin": code, "by": None, "page": None})
+    return None
 
 
 def _bar(facts: Facts, part: Part, most: float) -> Component:

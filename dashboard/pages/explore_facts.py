@@ -1,7 +1,7 @@
 """Everything Explore says, asked for at once; the parts of the page are functions of these values."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from dashboard import access
@@ -10,6 +10,7 @@ from dashboard.exports.explore import tally
 from dashboard.exports.places import Gazetteer, gazetteer
 from dashboard.figures.series import Point
 from dashboard.rows import Place
+from dashboard.rows.area import AreaCalendar
 from dashboard.rows.explore import ExploreHeard, ExploreKnown, ExploreLooked, ExploreTally
 from dashboard.text import Words
 from dashboard.view import WEEK
@@ -19,7 +20,11 @@ NOTHING = ExploreTally(date.min, "", 0, 0, 0, None)
 
 @dataclass(frozen=True)
 class Facts:
-    """`whole` is the period, `full` its whole weeks, `earlier` as many weeks before it (None before data begin)."""
+    """`whole` is the period, `full` its whole weeks, `earlier` as many weeks before it (None before data begin).
+
+    `days` are those everybody knows of: of the place in question and of all larger ones. `daily` has the records known
+    to the day, where the question is asked day by day.
+    """
 
     asked: Asked
     known: ExploreKnown
@@ -31,6 +36,8 @@ class Facts:
     looked: dict[date, ExploreLooked]
     heard: tuple[ExploreHeard, ...]
     heard_before: tuple[ExploreHeard, ...]
+    days: tuple[AreaCalendar, ...] = ()
+    daily: Mapping[date, ExploreTally] = field(default_factory=dict)
 
     @property
     def words(self) -> Words:
@@ -68,7 +75,8 @@ def gather(reading: access.Reading, question: Asked) -> Facts:
     start, over = question.view.start, question.over(known.as_of)
     span = WEEK * question.weeks(known.as_of)
     had = start - span >= known.first_week and bool(span)
-    looked = {"measure": question.measure.code} | question.scope
+    looked = {"measure": question.measure.code, "level": question.level} | question.where
+    here = question.where | ({"district": question.area.district_id} if question.area else {})
     return Facts(
         asked=question,
         known=known,
@@ -85,7 +93,20 @@ def gather(reading: access.Reading, question: Asked) -> Facts:
         },
         heard=access.ask(reading, ExploreHeard, **looked, start=start, end=over),
         heard_before=access.ask(reading, ExploreHeard, **looked, start=start - span, end=start - DAY) if had else (),
+        days=access.ask(reading, AreaCalendar, **here, since=start, until=question.view.end),
+        daily=_daily(reading, question),
     )
+
+
+def _daily(reading: access.Reading, question: Asked) -> dict[date, ExploreTally]:
+    if not question.daily:
+        return {}
+    return {row.bucket: row for row in tally(reading, question, "day", "none", question.view.start, question.view.end)}
+
+
+def records(row: ExploreTally) -> int:
+    """How many records stand behind a number."""
+    return row.records - row.left_out
 
 
 def _one(rows: Sequence[ExploreTally]) -> ExploreTally:
@@ -145,11 +166,16 @@ def points(facts: Facts) -> list[Point]:
     return made
 
 
+def only(question: Asked, start: date, end: date) -> str:
+    """The same page of one stretch of time."""
+    return question.view.link(**{"from": start, "to": end, "page": None, "twin": None})
+
+
 def told(facts: Facts, point: Point) -> str:
     """A point in words, for its tooltip."""
     words = facts.words
     lines = [words.week(point.start) if facts.asked.grain == "week" else words.month(point.start)]
-    lines.append(f"<b>{amount(facts, point.value)}</b>")
+    lines.append(f"<b>{amount(facts, point.value, 0 if facts.asked.measure.adds else 1)}</b>")
     if point.area_weeks:
         lines.append(
             words.t(
@@ -164,15 +190,15 @@ def told(facts: Facts, point: Point) -> str:
     return "<br>".join(lines)
 
 
-def amount(facts: Facts, value: float | None) -> str:
-    """A value with its unit."""
+def amount(facts: Facts, value: float | None, decimals: int = 0) -> str:
+    """A value with its unit; `decimals` of a score or an index."""
     words = facts.words
     if value is None:
         return words.t("not known")
     if not facts.asked.measure.adds:
         if facts.asked.measure.stream == "tension":
-            return words.t("index {value}", value=words.number(value))
-        return words.t("score {score}", score=words.number(value))
+            return words.t("index {value}", value=words.number(value, decimals))
+        return words.t("score {score}", score=words.number(value, decimals))
     return units(words, facts.asked.measure.code, round(value))
 
 

@@ -8,19 +8,17 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import access
-from dashboard.components import panel
-from dashboard.exports.asked import DAY
+from dashboard.components import filters, panel
+from dashboard.exports.asked import DAY, KINDS, ORIGINS
 from dashboard.exports.columns import said
 from dashboard.exports.explore import tally
-from dashboard.pages import explore_bars
+from dashboard.pages import explore_bars, explore_grid
 from dashboard.pages.explore_bars import Part, named
 from dashboard.pages.explore_facts import Facts, buckets, counted, key
 from dashboard.rows.explore import ExploreHeard, ExploreTally
 from dashboard.view import WEEK
 
 TOP = 12
-CONTEXTS = {"incident": "event_type", "grievance": "category", "meeting": "meeting_kind"}
-ORIGINS = {"incident": "origin", "grievance": "channel"}
 
 
 def breakdown(reading: access.Reading, facts: Facts) -> list[Component]:
@@ -37,16 +35,41 @@ def breakdown(reading: access.Reading, facts: Facts) -> list[Component]:
         ]
     top = len(parts) if facts.asked.every else TOP
     shown, rest = parts[:top], parts[top:]
-    note = words.t("Whole weeks of the period; all courses share one scale, time runs left to right.")
     return [
         panel.panel(
             answer(facts, parts),
-            f"{named(facts)} · {note}",
-            html.Div(explore_bars.bars(facts, shown, rest), className="scroll parts-table"),
+            f"{named(facts)} · {_note(facts)}",
+            *_drawn(facts, shown, rest),
             *_more(facts, parts),
             identity="explore-breakdown",
+            aside=_looks(facts),
         )
     ]
+
+
+def _looks(facts: Facts) -> Component:
+    words = facts.words
+    choices = [("totals", words.t("Totals")), ("grid", words.t("Over time"))]
+    return filters.tabs(facts.asked.view, "parts", choices, facts.asked.parts, words.t("How the parts are drawn"))
+
+
+def _note(facts: Facts) -> str:
+    words = facts.words
+    if facts.asked.parts == "totals":
+        return words.t("Whole weeks of the period; all courses share one scale, time runs left to right.")
+    note = words.t("One scale for all, so that heights compare; time runs left to right.")
+    key = (
+        words.t("Hatched: not known.")
+        if not facts.asked.measure.adds
+        else words.t("Grey tick: none. Hatched: not known.")
+    )
+    return f"{note} {key}"
+
+
+def _drawn(facts: Facts, shown: Sequence[Part], rest: Sequence[Part]) -> list[Component]:
+    if facts.asked.parts == "grid":
+        return explore_grid.grid(facts, shown, rest)
+    return [html.Div(explore_bars.bars(facts, shown, rest), className="scroll parts-table")]
 
 
 def _more(facts: Facts, parts: Sequence[Part]) -> list[Component]:
@@ -148,7 +171,7 @@ def _course(
 def name(facts: Facts, code: str) -> str:
     words, stream, by = facts.words, facts.asked.measure.stream, facts.asked.by
     if by in ("type", "origin"):
-        context = (CONTEXTS if by == "type" else ORIGINS)[stream]
+        context = (KINDS if by == "type" else ORIGINS)[stream]
         return words.t("not recorded") if code == "unknown" else said(words, context, code) or code
     if by == "area" and facts.places.district(code):
         return words.t("{district}: district only", district=facts.places.part(words, code))

@@ -21,6 +21,9 @@ Show = Callable[[Facts, Any], Cell]
 def records(reading: access.Reading, facts: Facts) -> Component:
     words, total = facts.words, facts.whole.records
     title = words.n("{count} record behind it", "{count} records behind it", total)
+    if facts.asked.measure.adds and not access.may(reading.principal, "records"):
+        gone = panel.empty(words.t("Single records are not for your role."), words.t("The numbers above count them."))
+        return panel.panel(title, None, gone, identity="explore-records")
     if not total:
         gone = panel.empty(words.t("There is no record in this view."), _no_record(facts))
         return panel.panel(title, None, gone, identity="explore-records")
@@ -62,7 +65,9 @@ def download(facts: Facts, most: int) -> Component:
     view, words = facts.asked.view, facts.words
     if facts.whole.records > most:
         return html.P(export.too_many(words, facts.whole.records, most), id="explore-too-many", className="muted")
-    options = {name: value for name, value in view.options.items() if name in ("measure", "by", "grain")}
+    options = {
+        name: value for name, value in view.options.items() if name in ("measure", "by", "grain", "kind", "origin")
+    }
     href = view.link(export.PATH, area=facts.asked.area.area_id if facts.asked.area else None, **options)
     text = words.n("Download {count} row (CSV)", "Download {count} rows (CSV)", facts.whole.records)
     book = view.link(explore_workbook.PATH, area=facts.asked.area.area_id if facts.asked.area else None, **options)

@@ -5,6 +5,7 @@ from dash.development.base_component import Component
 
 from dashboard import access
 from dashboard.components import redraw
+from dashboard.components.lost import lost
 from dashboard.pages import (
     relations_beside,
     relations_handling,
@@ -37,7 +38,8 @@ def skeleton() -> Component:
 
 
 def layout(reading: access.Reading, view: View, pathname: str) -> Component:  # noqa: ARG001 - every page takes it
-    return html.Div(content(reading, view), id="relations-content", className="relations")
+    drawn = html.Div(content(reading, view), id="relations-content", className="relations")
+    return html.Div([lost(view.words), drawn])
 
 
 def content(reading: access.Reading, view: View) -> list[Component]:
@@ -45,7 +47,7 @@ def content(reading: access.Reading, view: View) -> list[Component]:
     facts = gather(reading, view)
     return [
         relations_header.header(facts, view),
-        _pair(relations_time.index(facts, view.words), relations_beside.beside(facts, view)),
+        _pair(relations_time.index(facts, view), relations_beside.beside(facts, view)),
         relations_time.dimensions(facts, view.words),
         _pair(
             _column(relations_sides.sides(facts, view), relations_handling.handling(facts, view)),

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from dashboard import access
 from dashboard.figures import time_axis
 from dashboard.rows import About, Area, Place
-from dashboard.rows.area import AreaPulse
+from dashboard.rows.area import AreaCalendar, AreaPulse
 from dashboard.rows.relations import (
     RelationBeside,
     RelationCaseMonth,
@@ -40,7 +40,8 @@ class Chosen:
 @dataclass(frozen=True)
 class RelationFacts:
     """`month` is the newest the index is read for, `before` a quarter earlier; the period runs from `since` to `day`,
-    the last day anything is known. `around` is the district of an area.
+    the last day anything is known. `around` is the district of an area. `days` are those everybody knows of. `compare`
+    is another place, and `other` its index by month, oldest first.
     """
 
     chosen: Chosen
@@ -62,6 +63,9 @@ class RelationFacts:
     case_months: tuple[RelationCaseMonth, ...]
     meeting_months: tuple[RelationMeetingMonth, ...]
     room: RelationRoom
+    days: tuple[AreaCalendar, ...] = ()
+    compare: str = ""
+    other: tuple[RelationMonth, ...] = ()
 
     def series(self, measure: str) -> dict[date, RelationMonth]:
         return {row.month: row for row in self.months if row.measure == measure}
@@ -133,6 +137,7 @@ def gather(reading: access.Reading, view: View) -> RelationFacts:
     period, year = {"since": view.start, "day": day}, {"since": bars, "day": day}
     quarter = {"month": month, "before": months_before(month, QUARTER)}
     districts = access.ask(reading, RelationBeside, district=None, **quarter)
+    compare = view.option("compare", set(places) - {chosen.place_id}, "")
     (handling,) = access.ask(reading, RelationHandling, **here, **period)
     (room,) = access.ask(reading, RelationRoom, **here, **period)
     return RelationFacts(
@@ -155,7 +160,19 @@ def gather(reading: access.Reading, view: View) -> RelationFacts:
         case_months=access.ask(reading, RelationCaseMonth, **here, **year),
         meeting_months=access.ask(reading, RelationMeetingMonth, **here, **year),
         room=room,
+        days=access.ask(
+            reading, AreaCalendar, area=chosen.area_id, district=chosen.district_id, since=trend, until=day
+        ),
+        compare=compare,
+        other=_other(reading, compare, trend, month),
     )
+
+
+def _other(reading: access.Reading, place: str, since: date, until: date) -> tuple[RelationMonth, ...]:
+    if not place:
+        return ()
+    rows = access.ask(reading, RelationMonth, place=place, since=since, until=until)
+    return tuple(row for row in rows if row.measure == INDEX)
 
 
 def answers(reading: access.Reading, chosen: Chosen, item: str, since: date, day: date) -> tuple[AreaPulse, ...]:

@@ -4,6 +4,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components import filters, panel, save
+from dashboard.pages import relations_compare
 from dashboard.pages import relations_words as told
 from dashboard.pages.relations_facts import INDEX, RelationFacts
 from dashboard.rows import Area
@@ -44,7 +45,8 @@ def place(facts: RelationFacts, view: View) -> Component:
     words, chosen = view.words, facts.chosen
     own = "" if chosen.place_id == view.district or chosen.level == "governorate" else chosen.place_id
     select = filters.choice(words.t("Place"), "area", options(facts, view), own)
-    return html.Div([select, save.report(view, chosen.area_id)], id="relations-place")
+    parts = [select, relations_compare.choice(facts, view), save.report(view, chosen.area_id)]
+    return html.Div(parts, id="relations-place")
 
 
 def options(facts: RelationFacts, view: View) -> list[tuple[str, str]]:

@@ -1,17 +1,24 @@
 """The index by month, and the four dimensions it is made of, each with its definition one tap away."""
 
+from datetime import date
+
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components import graph, panel, table
+from dashboard.figures import known_days as marks
 from dashboard.figures import relations as drawn
+from dashboard.figures.against import Against
+from dashboard.pages import known_days, relations_compare
 from dashboard.pages import relations_words as told
 from dashboard.pages.relations_facts import DIMENSIONS, INDEX, RelationFacts
 from dashboard.rows.relations import RelationMonth
 from dashboard.text import Words
+from dashboard.view import View
 
 
-def index(facts: RelationFacts, words: Words) -> Component:
+def index(facts: RelationFacts, view: View) -> Component:
+    words = view.words
     series = facts.series(INDEX)
     known = [row for row in series.values() if row.value is not None]
     if not known:
@@ -20,18 +27,33 @@ def index(facts: RelationFacts, words: Words) -> Component:
             words.t("Choose a larger place, or see below what was collected."),
         )
         return panel.panel(words.t("The index is not known here"), None, gone, identity="relations-index")
-    figure = drawn.index(words, series, facts.trend_months, (facts.before, facts.month))
+    beside, months = relations_compare.beside(facts, words), facts.trend_months
+    days = marks.marks(facts.days, months[0] - drawn.HALF, months[-1] + drawn.HALF)
+    figure = drawn.index(words, series, months, (facts.before, facts.month), beside, days)
     label = words.t("The relation index by month with its 80 % band; the numbers are in the table below")
     return panel.panel(
         spread(words, known, len(facts.trend_months)),
-        words.t(
-            "Each month looks back over 90 days; higher is better. Shaded and whiskers: 80 % band. "
-            "Hollow: reliability D. Hatched: not collected."
-        ),
-        graph.plot("relations-index-figure", figure, label),
-        graph.twin(words, index_table(words, facts), "relations-index-twin"),
+        [html.Span(key(words, beside)), *_against(facts, words)],
+        html.Div(graph.plot("relations-index-figure", figure, label), **{"data-drill": "yes"}),
+        *known_days.listed(words, days),
+        graph.twin(words, index_table(words, facts, view), "relations-index-twin"),
         identity="relations-index",
     )
+
+
+def key(words: Words, beside: Against | None) -> str:
+    said = words.t(
+        "Each month looks back over 90 days; higher is better. Shaded and whiskers: 80 % band. "
+        "Hollow: reliability D. Hatched: not collected."
+    )
+    if beside is None:
+        return said
+    other = words.t("Dashed, with diamonds: {name}. Its bands are in the table.", name=beside.name)
+    return f"{said} {other}"
+
+
+def _against(facts: RelationFacts, words: Words) -> list[Component]:
+    return [html.Br(), html.Strong(relations_compare.sentence(facts, words))] if facts.compare else []
 
 
 def spread(words: Words, known: list[RelationMonth], months: int) -> str:
@@ -49,23 +71,32 @@ def spread(words: Words, known: list[RelationMonth], months: int) -> str:
     )
 
 
-def index_table(words: Words, facts: RelationFacts) -> Component:
-    """Newest first; a month without a value says so."""
+def index_table(words: Words, facts: RelationFacts, view: View | None = None) -> Component:
+    """Newest first; a month without a value says so. With a `view`, each month leads to the page of it."""
     series = facts.series(INDEX)
     heads = [words.t("Month"), words.t("Index"), words.t("80 % band"), words.t("Reliability"), words.t("Dimensions")]
     rows: list[list[table.Cell]] = []
     for month in reversed(facts.trend_months):
-        row = series.get(month)
+        row, way = series.get(month), _way(words, month, view)
         if row is None or row.value is None:
-            rows.append(
-                [words.month(month), words.t("not collected"), None, None, words.number(row.n) if row else None]
-            )
+            rows.append([way, words.t("not collected"), None, None, words.number(row.n) if row else None])
         else:
-            rows.append(
-                [words.month(month), words.number(row.value), told.band(words, row), row.grade, words.number(row.n)]
-            )
+            rows.append([way, words.number(row.value), told.band(words, row), row.grade, words.number(row.n)])
     caption = words.t("Relation index by month, 0–100")
-    return table.table(heads, rows, caption=caption, numbers=(1, 2, 4))
+    if facts.compare:
+        other = {row.month: row for row in facts.other}
+        heads += [relations_compare.name(facts, words), words.t("n")]
+        months = reversed(facts.trend_months)
+        rows = [[*row, *_cells(words, other.get(month))] for row, month in zip(rows, months, strict=True)]
+    return table.table(heads, rows, caption=caption, numbers=(1, 2, 4, 5, 6))
+
+
+def _way(words: Words, month: date, view: View | None) -> table.Cell:
+    if view is None:
+        return words.month(month)
+    return html.A(
+        words.month(month), href=view.link(**{"from": month, "to": drawn.last_day(month)}), **{"data-push": "yes"}
+    )
 
 
 def dimensions(facts: RelationFacts, words: Words) -> Component:

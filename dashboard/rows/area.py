@@ -28,6 +28,16 @@ class AreaWeek:
 
 
 @dataclass(frozen=True)
+class AreaBesideWeek:
+    """A week of one area or of several together; `incidents` of those somebody looked at, None where nobody did."""
+
+    week: date
+    seen: int
+    areas: int
+    incidents: int | None
+
+
+@dataclass(frozen=True)
 class AreaForecast:
     """Predictive quantiles of the incidents in the next `horizon_weeks` weeks together."""
 

@@ -32,7 +32,7 @@ def row_classes() -> dict[str, type]:
 # What pages bind; every other parameter is a day.
 WORDS = (
     "area", "area_id", "district", "place", "place_id", "level", "item", "side", "measure", "source", "category", "by",
-    "stream",
+    "stream", "kind", "origin",
 )  # fmt: skip
 NUMBERS = ("limit", "offset", "weeks", "size", "skip")
 VALUES: dict[str, str | int] = dict.fromkeys(WORDS, "x") | dict.fromkeys(NUMBERS, 1) | {"grain": "week"}

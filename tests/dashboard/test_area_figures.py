@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.figures import drivers, fan, gap, theme, time_axis, timeline, trend
+from dashboard.figures import drivers, fan, gap, known_days, theme, time_axis, timeline, trend
 from dashboard.rows.area import AreaEvent, AreaForecast, AreaPromise, AreaReason, AreaWeek
 from dashboard.text import Words
 
@@ -188,9 +188,10 @@ def test_what_came_after_the_score_is_paler_than_what_was_known() -> None:
 @BOTH
 def test_known_days_tell_their_kind(words: Words) -> None:
     days = [AreaEvent("calendar", MONDAY - n * DAY, "holiday", True) for n in (3, 4, 20)]
-    figure = trend.draw(words, WEEKS, MONDAY, AHEAD, days, (MONDAY - WEEK, MONDAY))
+    marked = known_days.marks(days, MONDAY - 9 * WEEK, MONDAY + 13 * WEEK)
+    figure = trend.draw(words, WEEKS, MONDAY, AHEAD, marked, (MONDAY - WEEK, MONDAY))
     lines = figure.data[-1]
-    assert list(lines.x[::3]) == [event.day for event in days]
+    assert list(lines.x[::3]) == sorted(event.day for event in days)
     assert all(words.term("calendar_kind", "holiday") in told for told in lines.hovertext)
 
 
@@ -229,11 +230,12 @@ def test_filled_is_done_and_hollow_is_not(words: Words) -> None:
         AreaEvent("meeting", MONDAY - 4 * DAY, "community", False),
         AreaEvent("calendar", MONDAY - 3 * DAY, "holiday", True),
     ]
-    figure = timeline.draw(words, events, [], MONDAY - 52 * WEEK, MONDAY + 4 * WEEK, MONDAY)
+    marked = known_days.marks(events[-1:], MONDAY - 52 * WEEK, MONDAY + 4 * WEEK)
+    figure = timeline.draw(words, events, [], MONDAY - 52 * WEEK, MONDAY + 4 * WEEK, MONDAY, marked)
     _, grievances, meetings, _ = figure.data
     assert list(grievances.marker.symbol) == ["square", "square-open"]
     assert list(meetings.marker.symbol) == ["diamond-open"]
-    assert words.term("calendar_kind", "holiday") in {note.text for note in figure.layout.annotations}
+    assert [note.text for note in figure.layout.annotations] == [words.number(1)]
     assert list(figure.layout.yaxis.ticktext) == [
         words.term("stream", s) for s in ("incident", "grievance", "meeting", "promise", "calendar")
     ]
@@ -301,17 +303,15 @@ def test_labels_at_the_ends_never_touch(residents: float, police: float) -> None
 # the axis they share
 
 
-@given(st.lists(st.tuples(st.integers(0, 364), st.sampled_from(["Holiday", "Commemoration", "Exam"])), max_size=40))
-def test_names_on_the_axis_never_touch_on_a_phone(days: list[tuple[int, str]]) -> None:
-    start, end, narrow = date(2025, 4, 1), date(2026, 3, 31), 180
-    placed = time_axis.names([(start + n * DAY, text) for n, text in days], start, end, narrow)
-    edges = []
-    for day, text, anchor in placed:
-        wide = time_axis.LETTER * len(text)
-        left = (day - start) / (end - start) * narrow - {"left": 0, "center": wide / 2, "right": wide}[anchor]
-        edges.append((left, left + wide))
-    assert bool(placed) == bool(days)
-    assert all(later[0] >= earlier[1] for later, earlier in pairwise(edges))
+@given(st.lists(st.integers(0, 363), max_size=40), st.sampled_from([176, 190]))
+def test_numbers_over_the_axis_never_touch_on_a_phone_and_every_day_has_one(ago: list[int], narrow: int) -> None:
+    start, end = date(2025, 4, 1), date(2026, 3, 31)
+    days = [AreaEvent("calendar", start + n * DAY, "holiday", True) for n in ago]
+    marked = known_days.marks(days, start, end, narrow)
+    assert [day for mark in marked for day in mark.days] == sorted(days, key=lambda event: event.day)
+    assert [mark.number for mark in marked] == list(range(1, len(marked) + 1))
+    at = [(mark.at - start) / (end - start) * narrow for mark in marked]
+    assert all(later - earlier >= 2 * time_axis.LETTER for earlier, later in pairwise(at))
 
 
 @given(st.integers(1, 1200))

@@ -89,3 +89,30 @@ def sending(page: Any) -> list[list[Any]]:
             ".map(g => [g._context.showSendToCloud, g._context.plotlyServerURL])"
         )
     )
+
+
+def overlapping_texts(page: Any) -> list[str]:
+    """Pairs of labels and figures of an axis that lie over each other in a plot, and those that its edge cuts off."""
+    return list(
+        page.evaluate(
+            """() => {"""
+            + _SHOWN
+            + """
+            const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1
+              && a.top < b.bottom - 2 && b.top < a.bottom - 2;
+            const found = [];
+            document.querySelectorAll(".js-plotly-plot").forEach((plot) => {
+              const frame = plot.getBoundingClientRect();
+              const said = [...plot.querySelectorAll(".annotation text, [class*=axislayer] text")].filter(shown)
+                .map((node) => ({ text: node.textContent, box: node.getBoundingClientRect() }));
+              said.forEach((a, i) => {
+                if (a.box.left < frame.left - 1 || a.box.right > frame.right + 1 || a.box.top < frame.top - 1
+                  || a.box.bottom > frame.bottom + 1) { found.push(a.text + " is cut off"); }
+                said.slice(i + 1).filter((b) => meet(a.box, b.box))
+                  .forEach((b) => found.push(a.text + " over " + b.text));
+              });
+            });
+            return found;
+            }"""
+        )
+    )

@@ -8,5 +8,7 @@ where
     received_on between $start and $end
     and ($district is null or district_id = $district)
     and ($area is null or area_id = $area)
+    and ($kind is null or category = $kind)
+    and ($origin is null or coalesce(channel, 'unknown') = $origin)
 order by day desc, record_id
 limit $size offset $skip

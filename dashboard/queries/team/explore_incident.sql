@@ -15,6 +15,8 @@ where
     occurred_on between $start and $end
     and ($district is null or district_id = $district)
     and ($area is null or area_id = $area)
+    and ($kind is null or event_type = $kind)
+    and ($origin is null or coalesce(origin, 'unknown') = $origin)
     and case $measure
         when 'serious' then serious
         when 'fatalities' then coalesce(fatalities, 1) > 0

@@ -21,5 +21,6 @@ where
     week between $start and $end
     and ($district is null or district_id = $district)
     and ($area is null or area_id = $area)
+    and ($level is null or $level = 'area' or area.level = 'neighbourhood')
 group by 1
 order by 1

@@ -8,5 +8,6 @@ where
     coalesce(held_on, planned_on) between $start and $end
     and ($district is null or district_id = $district)
     and ($area is null or area_id = $area)
+    and ($kind is null or kind = $kind)
 order by day desc, record_id
 limit $size offset $skip
