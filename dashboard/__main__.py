@@ -8,9 +8,10 @@ from typing import Annotated
 
 import typer
 
-from dashboard import people
+from dashboard import packed, people
 from dashboard.access import precautions
-from dashboard.app import desk_of
+from dashboard.app import ASSETS, desk_of
+from dashboard.entry import static_files
 from dashboard.errors import SettingsError, UserFacing
 from dashboard.settings import Settings, load
 
@@ -44,6 +45,12 @@ def serve(
     # In this process's place: whoever stops it stops the server, and nothing is left behind that holds the port.
     environment = os.environ | {"KEW_DATA": str(settings.data), "KEW_HOST": settings.host}
     os.execve(sys.executable, _command(settings), environment)  # noqa: S606
+
+
+@cli.command()
+def pack() -> None:
+    """Pack the files every browser fetches as tightly as can be; part of set-up."""
+    print(f"packed anew: {packed.pack(static_files(ASSETS))}")  # noqa: T201
 
 
 def _first(settings: Settings) -> str:

@@ -1,6 +1,6 @@
 """create_app: wiring only. A page is a module with PATH, title(words), layout(reading, view) and register(app, ask)."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -9,15 +9,16 @@ import structlog
 from dash import Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 from dash.exceptions import DependencyException
-from flask import Flask, abort, request
+from flask import Flask, abort
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from dashboard import access, state, static
+from dashboard import access, packed, state, static
 from dashboard.access import gate, headers, keys, sightings
 from dashboard.access.cookies import Cookies
 from dashboard.access.desk import Desk
 from dashboard.components import filters, panel, shell
 from dashboard.door import routes as door_routes
+from dashboard.entry import KirkukDash, filtered, languages, left_out, page_at, pages_of
 from dashboard.errors import BrokenRelease, NoRelease, Refused, UserFacing, where
 from dashboard.exports import api
 from dashboard.exports import explore as explore_file
@@ -28,7 +29,7 @@ from dashboard.pages.partner_facts import partner_districts, partner_span
 from dashboard.pages.partner_frame import partner_bar, partner_frame
 from dashboard.rows import About, Place
 from dashboard.settings import LOOPBACK, Settings
-from dashboard.text import LANGUAGES, Words, spoken
+from dashboard.text import LANGUAGES, Words
 from dashboard.view import Span, View
 
 log = structlog.get_logger()
@@ -45,59 +46,20 @@ CALMLY: dict[type[Exception], tuple[int, str]] = {
     DependencyException: (404, "There is nothing here."),
 }
 
-INDEX = """<!DOCTYPE html>
-<html lang="{lang}" dir="{direction}">
-<head>
-<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-{css}
-</head>
-<body>
-{entry}
-<footer hidden>{config}{scripts}{renderer}</footer>
-</body>
-</html>"""
-
-
-class KirkukDash(Dash):
-    """Dash with the reader's language and direction on <html> from the first byte, and silent on what it runs on."""
-
-    def _config(self) -> dict[str, Any]:
-        hidden = ("dash_version", "python_version", "dash_version_url", "ddk_version", "plotly_version")
-        return {name: value for name, value in super()._config().items() if name not in hidden}
-
-    def interpolate_index(self, **parts: Any) -> str:
-        who = gate.known()
-        page = page_at(request.path, pages_of(who) if who else ())
-        words = Words(spoken(request.args.get("lang", "en"), languages(page)))
-        return INDEX.format(
-            lang=words.lang,
-            direction=words.direction,
-            title=words.t("Kirkuk Early Warning"),
-            css=parts["css"],
-            entry=parts["app_entry"],
-            config=parts["config"],
-            scripts=parts["scripts"],
-            renderer=parts["renderer"],
-        )
-
-
-def _without_fonts(assets: Path) -> str:
-    """Pattern of the sheets to leave out: a sheet that names fonts nobody fetched would ask for them in vain."""
-    return "" if any((assets / "fonts").glob("*.woff2")) else r"05_fonts\.css"
-
 
 def create_app(settings: Settings, desk: Desk | None = None) -> Dash:
     """The whole dashboard over the releases of one data folder; `desk` where another clock shall go there."""
     server = Quiet(__name__)
     server.config["COMPRESS_MIMETYPES"] = list(headers.PACKED)
+    server.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]
+    server.config["COMPRESS_BR_LEVEL"] = 5
     app = KirkukDash(
         __name__,
         server=server,
         title="Kirkuk Early Warning",
         update_title="",
         compress=True,
-        assets_ignore=_without_fonts(ASSETS),
+        assets_ignore=left_out(ASSETS),
         enable_mcp=False,
         websocket_callbacks=False,
         health_endpoint="healthz",
@@ -113,6 +75,7 @@ def create_app(settings: Settings, desk: Desk | None = None) -> Dash:
     server.errorhandler(500)(_broken)
     for fault, (status, text) in CALMLY.items():
         server.errorhandler(fault)(_saying(text, status))
+    packed.serve(server)
     server.after_request(headers.protect(app.csp_hashes(), tls=settings.tls))
     if settings.trusted_proxies:
         server.wsgi_app = ProxyFix(server.wsgi_app, x_for=settings.trusted_proxies)  # type: ignore[method-assign]
@@ -190,21 +153,6 @@ def _of_page(page: ModuleType, read: Reader) -> Reader:
     return guarded
 
 
-def pages_of(who: access.Principal) -> list[ModuleType]:
-    """The pages somebody may open, as policy.toml says; what is not theirs is not there."""
-    written = PARTNER_PAGES if who.audience == "partner" else PAGES
-    return [page for page in written if access.opens(who, page.PATH)]
-
-
-def page_at(pathname: str, pages: Sequence[ModuleType] = PAGES) -> ModuleType | None:
-    return next((page for page in pages if page.matches(pathname)), None)
-
-
-def languages(page: ModuleType | None) -> Collection[str]:
-    """What a page speaks: all of the house's languages where it says that no word of it is missing."""
-    return getattr(page, "LANGUAGES", LANGUAGES)
-
-
 def span(reading: access.Reading) -> Span:
     (about,) = access.ask(reading, About)
     return Span(about.first_week, about.last_week)
@@ -241,11 +189,6 @@ def _router(settings: Settings, desk: Desk) -> Callable[[str, str | None], list[
         )
 
     return show
-
-
-def filtered(page: ModuleType | None) -> bool:
-    """Whether district and period change what a page shows."""
-    return bool(getattr(page, "FILTERED", True))
 
 
 def _here(page: ModuleType | None) -> str:
