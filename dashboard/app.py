@@ -17,6 +17,7 @@ from dashboard.access import gate, headers, keys, sightings
 from dashboard.access.cookies import Cookies
 from dashboard.access.desk import Desk
 from dashboard.components import filters, panel, shell
+from dashboard.components.written import written
 from dashboard.door import routes as door_routes
 from dashboard.entry import KirkukDash, filtered, languages, left_out, page_at, pages_of
 from dashboard.errors import BrokenRelease, NoRelease, Refused, UserFacing, where
@@ -35,6 +36,9 @@ from dashboard.view import Span, View
 log = structlog.get_logger()
 
 ASSETS = Path(__file__).parent / "assets"
+
+FIRST = """<div id="first" class="shell first">{content}<noscript><p class="first-told">{told}</p></noscript></div>
+"""
 
 Reader = Callable[[str | None], tuple[access.Reading, View]]
 
@@ -68,6 +72,7 @@ def create_app(settings: Settings, desk: Desk | None = None) -> Dash:
     )
     desk = desk or desk_of(settings)
     cookies = Cookies(secure=settings.tls)
+    app.first = _first(settings, desk)
     # First of all: what is added to the server below stands behind it.
     gate.serve(server, app, desk, cookies, settings.hosts)
     _serve_pages(app, settings, desk)
@@ -160,6 +165,24 @@ def span(reading: access.Reading) -> Span:
 
 def districts(reading: access.Reading) -> list[Place]:
     return [place for place in access.ask(reading, Place) if place.level == "district"]
+
+
+def _first(settings: Settings, desk: Desk) -> Callable[[str, str], str]:
+    """A page as HTML, before any script: the same content by the same way, with drawings in place of its figures."""
+    show = _router(settings, desk)
+
+    def first(pathname: str, search: str) -> str:
+        try:
+            page = page_at(pathname, pages_of(gate.current()))
+            reading, view = reader(settings, gate.current, languages(page), desk)(search)
+            drawn = page.DRAWN(reading, view) if page else {}
+            told = view.words.t("Layers, areas and periods are links here; the other choices need scripts.")
+            return FIRST.format(content=written(show(pathname, search), drawn), told=told)
+        except Exception as fault:
+            log.error("first.failed", **where(fault))  # the page comes all the same, by script
+            return ""
+
+    return first
 
 
 def _router(settings: Settings, desk: Desk) -> Callable[[str, str | None], list[Component]]:

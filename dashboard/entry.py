@@ -1,7 +1,8 @@
 """The HTML every page begins with, and which scripts it asks for."""
 
+import hashlib
 import pkgutil
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -14,6 +15,9 @@ from dashboard.access import gate
 from dashboard.pages import PAGES, PARTNER_PAGES
 from dashboard.text import LANGUAGES, Words, spoken
 
+# Which scripts a browser has kept, as assets/first.js notes: to it the page comes by script at once.
+HELD = "kew_held"
+
 INDEX = """<!DOCTYPE html>
 <html lang="{lang}" dir="{direction}">
 <head>
@@ -21,15 +25,20 @@ INDEX = """<!DOCTYPE html>
 <title>{title}</title>
 {css}
 </head>
-<body>
-{entry}
+<body{mark}>
+{first}{entry}
 <footer hidden>{config}{scripts}{renderer}</footer>
 </body>
 </html>"""
 
 
 class KirkukDash(Dash):
-    """Dash with the reader's language and direction on <html> from the first byte, and silent on what it runs on."""
+    """Dash with the reader's language and direction on <html> from the first byte, and silent on what it runs on.
+
+    `first`: a page's content as HTML at a path and query, for who asks; "" where the page comes by script alone.
+    """
+
+    first: Callable[[str, str], str] = staticmethod(lambda _path, _query: "")
 
     def _config(self) -> dict[str, Any]:
         hidden = ("dash_version", "python_version", "dash_version_url", "ddk_version", "plotly_version")
@@ -50,6 +59,10 @@ class KirkukDash(Dash):
         who = gate.known()
         page = page_at(request.path, pages_of(who) if who else ())
         words = Words(spoken(request.args.get("lang", "en"), languages(page)))
+        scripts = parts["scripts"] + self.graph_scripts(page.PATH if page else "")
+        drawn = getattr(page, "DRAWN", None) is not None
+        held = hashlib.sha256((parts["css"] + scripts).encode()).hexdigest()[:16]
+        waits = drawn and request.cookies.get(HELD) != held
         return INDEX.format(
             lang=words.lang,
             direction=words.direction,
@@ -57,7 +70,9 @@ class KirkukDash(Dash):
             css=parts["css"],
             entry=parts["app_entry"],
             config=parts["config"],
-            scripts=parts["scripts"] + self.graph_scripts(page.PATH if page else ""),
+            scripts=scripts,
+            mark=f' data-held="{held}"' if drawn else "",
+            first=self.first(request.path, request.query_string.decode("ascii", "replace")) if waits else "",
             renderer=parts["renderer"],
         )
 

@@ -49,7 +49,8 @@ def described(content: Any) -> Any:
     children = properties.pop("children", None)
     several = children if isinstance(children, list | tuple) else [children]
     inside = [described(child) for child in several if child is not None]
-    attributes = {_NAMES.get(name, name): _attribute(value) for name, value in properties.items() if value is not None}
+    said = {name: value for name, value in properties.items() if value is not None and value is not False}
+    attributes = {_NAMES.get(name, name): _attribute(value) for name, value in said.items()}
     return [content.to_plotly_json()["type"].lower(), attributes, inside]
 
 
