@@ -175,9 +175,9 @@ def _first(settings: Settings, desk: Desk) -> Callable[[str, str], str]:
         try:
             page = page_at(pathname, pages_of(gate.current()))
             reading, view = reader(settings, gate.current, languages(page), desk)(search)
-            drawn = page.DRAWN(reading, view) if page else {}
-            told = view.words.t("Layers, areas and periods are links here; the other choices need scripts.")
-            return FIRST.format(content=written(show(pathname, search), drawn), told=told)
+            drawn = page.DRAWN.drawings(reading, view) if page else {}
+            content = written(show(pathname, search), drawn)
+            return FIRST.format(content=content, told=page.DRAWN.note(view.words) if page else "")
         except Exception as fault:
             log.error("first.failed", **where(fault))  # the page comes all the same, by script
             return ""

@@ -10,15 +10,21 @@ from dash.development.base_component import Component
 from dashboard import access
 from dashboard.components.graph import graph
 from dashboard.figures.map import area_map, inset
-from dashboard.pages import risk_map_card, risk_map_cards, risk_map_list, risk_map_panel, risk_map_words
-from dashboard.pages.risk_map_drawn import drawings
+from dashboard.pages import (
+    risk_map_card,
+    risk_map_cards,
+    risk_map_drawn,
+    risk_map_list,
+    risk_map_panel,
+    risk_map_words,
+)
 from dashboard.pages.risk_map_picture import Picture
 from dashboard.text import Words
 from dashboard.view import View
 
 PATH = "/"
 # The page is in the HTML already, with these in place of its figures.
-DRAWN = drawings
+DRAWN = risk_map_drawn
 IN_NAVIGATION = True
 
 

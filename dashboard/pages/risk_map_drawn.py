@@ -8,6 +8,7 @@ from dashboard.figures.map import Mark
 from dashboard.pages import risk_map_words
 from dashboard.pages.risk_map_picture import Picture
 from dashboard.rows import Shape
+from dashboard.text import Words
 from dashboard.view import View
 
 AREAS = ("neighbourhood", "subdistrict")  # a code may stand for an area and for a larger place
@@ -18,6 +19,11 @@ def drawings(reading: access.Reading, view: View) -> dict[str, Any]:
     picture = Picture(reading, view)
     marks = [risk_map_words.mark(picture, entry) for entry in picture.entries]
     return {"map-graph": _main(picture, marks), "map-inset": _inset(picture, marks)}
+
+
+def note(words: Words) -> str:
+    """For a reader who has no scripts."""
+    return words.t("Layers, areas and periods are links here; the other choices need scripts.")
 
 
 def _main(picture: Picture, marks: list[Mark]) -> Any:
