@@ -37,8 +37,10 @@ log = structlog.get_logger()
 
 ASSETS = Path(__file__).parent / "assets"
 
-FIRST = """<div id="first" class="shell first">{content}<noscript><p class="first-told">{told}</p></noscript></div>
+FIRST = """<div id="first" class="shell first">{content}<noscript><p class="first-told">{told}</p></noscript>
+{soon}</div>
 """
+SOON = '<link rel="preload" as="fetch" crossorigin fetchpriority="low" href="{}">'
 
 Reader = Callable[[str | None], tuple[access.Reading, View]]
 
@@ -176,8 +178,9 @@ def _first(settings: Settings, desk: Desk) -> Callable[[str, str], str]:
             page = page_at(pathname, pages_of(gate.current()))
             reading, view = reader(settings, gate.current, languages(page), desk)(search)
             drawn = page.DRAWN.drawings(reading, view) if page else {}
+            soon = "".join(SOON.format(file) for file in page.DRAWN.soon(reading, view)) if page else ""
             content = written(show(pathname, search), drawn)
-            return FIRST.format(content=content, told=page.DRAWN.note(view.words) if page else "")
+            return FIRST.format(content=content, told=page.DRAWN.note(view.words) if page else "", soon=soon)
         except Exception as fault:
             log.error("first.failed", **where(fault))  # the page comes all the same, by script
             return ""

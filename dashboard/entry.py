@@ -49,20 +49,24 @@ class KirkukDash(Dash):
         if path not in bundles.DRAWN_BY:
             return ""
         part = bundles.of(path, Path(self.config.assets_folder))
-        wanted = [bundles.GRAPH] if part else [bundles.WHOLE, bundles.GRAPH]
-        found = [{"relative_package_path": file, "namespace": namespace} for namespace, file in wanted]
-        served = self._collect_and_register_resources(found)
-        files = [self.get_asset_url(part), *served] if part else served
-        return "\n".join(f'<script src="{file}"></script>' for file in files)
+        plotly = self.get_asset_url(part) if part else self._served(*bundles.WHOLE)
+        graph = self._served(*bundles.GRAPH)
+        # Named before all others, for assets/01_plotly.js to find it.
+        return f'<script async id="plotly" src="{plotly}"></script>\n<script src="{graph}"></script>\n'
+
+    def _served(self, namespace: str, file: str) -> str:
+        """The address under which Dash serves a file of its own, with its version."""
+        (found,) = self._collect_and_register_resources([{"relative_package_path": file, "namespace": namespace}])
+        return str(found)
 
     def interpolate_index(self, **parts: Any) -> str:
         who = gate.known()
         page = page_at(request.path, pages_of(who) if who else ())
         words = Words(spoken(request.args.get("lang", "en"), languages(page)))
-        scripts = parts["scripts"] + self.graph_scripts(page.PATH if page else "")
+        scripts = self.graph_scripts(page.PATH if page else "") + parts["scripts"]
         drawn = getattr(page, "DRAWN", None) is not None
         held = hashlib.sha256((parts["css"] + scripts).encode()).hexdigest()[:16]
-        waits = drawn and request.cookies.get(HELD) != held
+        waits = drawn and (request.cookies.get(HELD) != held or "X-First" in request.headers)
         return INDEX.format(
             lang=words.lang,
             direction=words.direction,

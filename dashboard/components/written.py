@@ -22,7 +22,7 @@ _OURS = re.compile(r"[?#]|/(?![/\\\s])")
 
 
 def written(content: Component | Sequence[Component], drawn: Mapping[str, Any]) -> str:
-    """`drawn`: what stands in place of the component of an id, as (tag, attributes, children)."""
+    """`drawn`: what stands in place of the component of an id, another or (tag, attributes, children)."""
     parts = content if isinstance(content, list | tuple) else [content]
     return "".join(_html(described(part), drawn) for part in parts)
 
@@ -33,7 +33,8 @@ def _html(part: Any, drawn: Mapping[str, Any]) -> str:
     tag, attributes, children = part
     identity = attributes.get("id", "")
     if identity in drawn:
-        return _drawing(drawn[identity])
+        other = drawn[identity]
+        return written(other, {}) if isinstance(other, Component) else _drawing(other)
     if tag in _FOR_SCRIPTS or ("hidden" in attributes and not children):
         return ""
     if "data-still" in attributes:

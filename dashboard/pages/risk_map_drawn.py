@@ -3,9 +3,10 @@
 from typing import Any
 
 from dashboard import access
+from dashboard.components.written import FIRST
 from dashboard.figures.drawn import Land, Sheet, drawing, small
 from dashboard.figures.map import Mark
-from dashboard.pages import risk_map_words
+from dashboard.pages import risk_map_list, risk_map_panel, risk_map_words
 from dashboard.pages.risk_map_picture import Picture
 from dashboard.rows import Shape
 from dashboard.text import Words
@@ -15,10 +16,21 @@ AREAS = ("neighbourhood", "subdistrict")  # a code may stand for an area and for
 
 
 def drawings(reading: access.Reading, view: View) -> dict[str, Any]:
-    """What stands in the HTML in place of each figure of the map page, by the figure's id."""
+    """What stands in the HTML in place of the map page's figures, by their ids; and what comes in it alone."""
     picture = Picture(reading, view)
     marks = [risk_map_words.mark(picture, entry) for entry in picture.entries]
-    return {"map-graph": _main(picture, marks), "map-inset": _inset(picture, marks)}
+    return {
+        "map-graph": _main(picture, marks),
+        "map-inset": _inset(picture, marks),
+        "map-table": risk_map_list.everything(picture),
+        "map-found": ("datalist", {"id": f"{FIRST}map-found", "data-names": risk_map_panel.names(picture)}, ()),
+    }
+
+
+def soon(reading: access.Reading, view: View) -> list[str]:
+    """Addresses of files the page that answers will ask for last: begun beside the scripts, they wait for nothing."""
+    ground = Picture(reading, view).ground
+    return [ground.shapes, ground.places]
 
 
 def note(words: Words) -> str:
