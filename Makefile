@@ -10,6 +10,7 @@ export OPENBLAS_NUM_THREADS := 1
 PLOTLY := dashboard/assets/plotly
 NPM_FONTS := @fontsource/noto-sans@5.3.0 @fontsource/noto-sans-arabic@5.3.0
 # of the same version as the plotly.js in the package plotly, else the package's own serves (dashboard/bundles.py)
+PARTS := .venv/npm-plotly
 NPM_PLOTLY := plotly.js-geo-dist-min@4.1.1 plotly.js-cartesian-dist-min@4.1.1
 
 .PHONY: help setup browser postgresql run test check bench soak lock sbom audit sample clean
@@ -39,11 +40,12 @@ $(FONTS)/.ready: Makefile
 	@touch $@
 
 $(PLOTLY)/.ready: Makefile
-	@mkdir -p $(PLOTLY) .venv/npm
+	@mkdir -p $(PLOTLY) $(PARTS)
 	@if command -v npm >/dev/null && timeout 60 npm install --silent --no-audit --no-fund --no-save --fetch-retries=1 \
-	    --fetch-timeout=15000 --prefix .venv/npm $(NPM_PLOTLY) >/dev/null 2>&1 </dev/null; then \
-	  cp .venv/npm/node_modules/plotly.js-{geo,cartesian}-dist-min/plotly-*.min.js $(PLOTLY)/; \
-	else echo "plotly: npm cannot fetch its parts here, so pages load the whole of it (make clean, then make run, tries again)"; fi
+	    --fetch-timeout=15000 --prefix $(PARTS) $(NPM_PLOTLY) >/dev/null 2>&1 </dev/null; then \
+	  cp $(PARTS)/node_modules/plotly.js-{geo,cartesian}-dist-min/plotly-*.min.js $(PLOTLY)/; fi
+	@cd $(PLOTLY) && sha256sum --check --status ../../plotly.sha256 2>/dev/null || { rm -f *.js; \
+	  echo "plotly: its parts cannot be fetched here as they are known, so pages load the whole of it (make clean, then make run, tries again)"; }
 	@touch $@
 
 dashboard/packed/.ready: .venv/.ready $(PLOTLY)/.ready $(wildcard dashboard/assets/*.js dashboard/assets/*.css)

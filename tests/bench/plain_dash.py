@@ -9,7 +9,7 @@ from dash import Dash, Input, Output, dcc, html
 from flask import Flask
 
 from dashboard import access
-from dashboard.app import reader
+from dashboard.app import ASSETS, reader
 from dashboard.figures.layers import LAYERS
 from dashboard.pages import risk_map, risk_map_list
 from dashboard.pages.risk_map_picture import Picture
@@ -23,7 +23,7 @@ def server() -> Flask:
     """For gunicorn; PLAIN_DATA is the data folder."""
     read = reader(Settings(data=Path(os.environ["PLAIN_DATA"])), lambda: access.GUEST)
     # Without the stand-in for the world's outline plotly draws no polygon where there is no network.
-    app = Dash(__name__, assets_folder=str(Path(__file__).parent / "plain_assets"))
+    app = Dash(__name__, assets_folder=str(ASSETS), assets_ignore=r"^(?!00_geo_stub)")
     app.layout = html.Div(
         [
             dcc.Dropdown(list(LAYERS), "risk", id="layer"),

@@ -101,7 +101,8 @@ def test_a_page_asks_for_one_plotly_under_an_address_it_keeps(
 ) -> None:
     monkeypatch.setattr(bundles, "fits", lambda _path: part)
     scripts = {
-        path: re.findall(r'id="plotly" src="([^"]+)"', client.get(path).text) for path in ("/", "/area/KRK-001", "/data")
+        path: re.findall(r'id="plotly" src="([^"]+)"', client.get(path).text)
+        for path in ("/", "/area/KRK-001", "/data")
     }
     version = get_plotlyjs_version()
     if part:
