@@ -65,7 +65,7 @@ def _digest(body: bytes) -> str:
 
 def _write(path: Path, body: bytes, way: str) -> None:
     """In one step: a server beside it never reads half a file."""
-    half = path.with_suffix(".half")
+    half = path.with_name(f"{path.name}.half")
     half.write_bytes(WAYS[way](body))
     half.replace(path)
 
