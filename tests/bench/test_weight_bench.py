@@ -97,7 +97,7 @@ def measured(chromium: Browser, address: str, wanted: dict[str, str], changes: d
         for name, script in changes.items():
             page.start()
             page.page.evaluate(script)
-            page.page.wait_for_timeout(500)
+            page.page.wait_for_timeout(3000)  # the answer, on a machine that is busy
             page.quiet()
             found[name] = page.total
             page.page.goto(f"{address}/?lang=en")
