@@ -7,14 +7,18 @@ PY := .venv/bin/python
 FONTS := dashboard/assets/fonts
 # matrices are small here: more threads would only wait for each other
 export OPENBLAS_NUM_THREADS := 1
+PLOTLY := dashboard/assets/plotly
 NPM_FONTS := @fontsource/noto-sans@5.3.0 @fontsource/noto-sans-arabic@5.3.0
+# of the same version as the plotly.js in the package plotly, else the package's own serves (dashboard/bundles.py)
+PARTS := .venv/npm-plotly
+NPM_PLOTLY := plotly.js-geo-dist-min@4.1.1 plotly.js-cartesian-dist-min@4.1.1
 
 .PHONY: help setup browser postgresql run test check bench soak lock sbom audit sample clean
 
 help: ## list the verbs
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-setup: .venv/.ready $(FONTS)/.ready ## install the locked packages into .venv, and the fonts where npm is present
+setup: .venv/.ready $(FONTS)/.ready $(PLOTLY)/.ready dashboard/packed/.ready ## install the locked packages into .venv, fonts and parts of plotly where npm is present
 
 .venv/.ready: requirements.lock
 	@if command -v uv >/dev/null; then \
@@ -33,6 +37,19 @@ $(FONTS)/.ready: Makefile
 	  cp .venv/npm/node_modules/@fontsource/noto-sans/files/noto-sans-latin{,-ext}-{400,600}-normal.woff2 \
 	     .venv/npm/node_modules/@fontsource/noto-sans-arabic/files/noto-sans-arabic-arabic-{400,600}-normal.woff2 $(FONTS)/; \
 	else echo "fonts: npm cannot fetch them here, so the system's own are used (make clean, then make run, tries again)"; fi
+	@touch $@
+
+$(PLOTLY)/.ready: Makefile
+	@mkdir -p $(PLOTLY) $(PARTS)
+	@if command -v npm >/dev/null && timeout 60 npm install --silent --no-audit --no-fund --no-save --fetch-retries=1 \
+	    --fetch-timeout=15000 --prefix $(PARTS) $(NPM_PLOTLY) >/dev/null 2>&1 </dev/null; then \
+	  cp $(PARTS)/node_modules/plotly.js-{geo,cartesian}-dist-min/plotly-*.min.js $(PLOTLY)/; fi
+	@cd $(PLOTLY) && sha256sum --check --status ../../plotly.sha256 2>/dev/null || { rm -f *.js; \
+	  echo "plotly: its parts cannot be fetched here as they are known, so pages load the whole of it (make clean, then make run, tries again)"; }
+	@touch $@
+
+dashboard/packed/.ready: .venv/.ready $(PLOTLY)/.ready $(wildcard dashboard/assets/*.js dashboard/assets/*.css)
+	@$(PY) -m dashboard pack >/dev/null
 	@touch $@
 
 run: setup ## build what is new and serve http://127.0.0.1:8050 (PORT=, DATA=)
@@ -92,4 +109,4 @@ sample: setup ## write data/sample again from its seed
 	@$(PY) -m etl demo --out data/sample --years 3 --seed 20260330
 
 clean: ## remove what set-up and runs made (never the inbox, the archive or the state)
-	rm -rf .venv $(FONTS) dist data/demo .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv $(FONTS) $(PLOTLY) dashboard/packed dist data/demo .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -8,9 +8,10 @@ from typing import Annotated
 
 import typer
 
-from dashboard import people
+from dashboard import packed, people
 from dashboard.access import precautions
-from dashboard.app import desk_of, reader
+from dashboard.app import ASSETS, desk_of, reader
+from dashboard.entry import static_files
 from dashboard.errors import SettingsError, UserFacing
 from dashboard.report import command
 from dashboard.settings import Settings, load
@@ -65,6 +66,12 @@ def report(
     parts = {"district": district, "area": area, "from": since, "to": until, "lang": lang}
     taken = command.write(read, desk, who, out, **parts)
     print(f"{out}: {taken.name}, {len(taken.body) / 1e3:,.0f} kB")  # noqa: T201 - for the person at the terminal
+
+
+@cli.command()
+def pack() -> None:
+    """Pack the files every browser fetches as tightly as can be; part of set-up."""
+    print(f"packed anew: {packed.pack(static_files(ASSETS))}")  # noqa: T201
 
 
 def _first(settings: Settings) -> str:

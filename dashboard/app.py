@@ -1,6 +1,6 @@
 """create_app: wiring only. A page is a module with PATH, title(words), layout(reading, view) and register(app, ask)."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -9,15 +9,17 @@ import structlog
 from dash import Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 from dash.exceptions import DependencyException
-from flask import Flask, abort, request
+from flask import Flask, abort
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from dashboard import access, state, static
+from dashboard import access, packed, state, static
 from dashboard.access import gate, headers, keys, sightings
 from dashboard.access.cookies import Cookies
 from dashboard.access.desk import Desk
 from dashboard.components import filters, panel, shell
+from dashboard.components.written import written
 from dashboard.door import routes as door_routes
+from dashboard.entry import KirkukDash, filtered, languages, left_out, page_at, pages_of
 from dashboard.errors import BrokenRelease, NoRelease, Refused, UserFacing, where
 from dashboard.exports import api, area_files, explore_workbook
 from dashboard.exports import explore as explore_file
@@ -30,12 +32,17 @@ from dashboard.pages.partner_frame import partner_bar, partner_frame
 from dashboard.report import routes as report_routes
 from dashboard.rows import About, Place
 from dashboard.settings import LOOPBACK, Settings
-from dashboard.text import ALL_LANGUAGES, LANGUAGES, Words, spoken
+from dashboard.text import ALL_LANGUAGES, LANGUAGES, Words
 from dashboard.view import Span, View
 
 log = structlog.get_logger()
 
 ASSETS = Path(__file__).parent / "assets"
+
+FIRST = """<div id="first" class="shell first">{content}<noscript><p class="first-told">{told}</p></noscript>
+{soon}</div>
+"""
+SOON = '<link rel="preload" as="fetch" crossorigin fetchpriority="low" href="{}">'
 
 Reader = Callable[[str | None], tuple[access.Reading, View]]
 
@@ -47,59 +54,20 @@ CALMLY: dict[type[Exception], tuple[int, str]] = {
     DependencyException: (404, "There is nothing here."),
 }
 
-INDEX = """<!DOCTYPE html>
-<html lang="{lang}" dir="{direction}">
-<head>
-<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-{css}
-</head>
-<body>
-{entry}
-<footer hidden>{config}{scripts}{renderer}</footer>
-</body>
-</html>"""
-
-
-class KirkukDash(Dash):
-    """Dash with the reader's language and direction on <html> from the first byte, and silent on what it runs on."""
-
-    def _config(self) -> dict[str, Any]:
-        hidden = ("dash_version", "python_version", "dash_version_url", "ddk_version", "plotly_version")
-        return {name: value for name, value in super()._config().items() if name not in hidden}
-
-    def interpolate_index(self, **parts: Any) -> str:
-        who = gate.known()
-        page = page_at(request.path, pages_of(who) if who else ())
-        words = Words(spoken(request.args.get("lang", "en"), languages(page)))
-        return INDEX.format(
-            lang=words.lang,
-            direction=words.direction,
-            title=words.t("Kirkuk Early Warning"),
-            css=parts["css"],
-            entry=parts["app_entry"],
-            config=parts["config"],
-            scripts=parts["scripts"],
-            renderer=parts["renderer"],
-        )
-
-
-def _without_fonts(assets: Path) -> str:
-    """Pattern of the sheets to leave out: a sheet that names fonts nobody fetched would ask for them in vain."""
-    return "" if any((assets / "fonts").glob("*.woff2")) else r"05_fonts\.css"
-
 
 def create_app(settings: Settings, desk: Desk | None = None) -> Dash:
     """The whole dashboard over the releases of one data folder; `desk` where another clock shall go there."""
     server, cookies = Quiet(__name__), Cookies(secure=settings.tls)
     server.config["COMPRESS_MIMETYPES"] = list(headers.PACKED)
+    server.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]
+    server.config["COMPRESS_BR_LEVEL"] = 5
     app = KirkukDash(
         __name__,
         server=server,
         title="Kirkuk Early Warning",
         update_title="",
         compress=True,
-        assets_ignore=_without_fonts(ASSETS),
+        assets_ignore=left_out(ASSETS),
         enable_mcp=False,
         websocket_callbacks=False,
         health_endpoint="healthz",
@@ -108,6 +76,7 @@ def create_app(settings: Settings, desk: Desk | None = None) -> Dash:
         csrf_token_name=cookies.csrf,
     )
     desk = desk or desk_of(settings)
+    app.first = _first(settings, desk)
     # First of all: what is added to the server below stands behind it.
     gate.serve(server, app, desk, cookies, settings.hosts)
     _serve_pages(app, settings, desk)
@@ -115,6 +84,7 @@ def create_app(settings: Settings, desk: Desk | None = None) -> Dash:
     server.errorhandler(500)(_broken)
     for fault, (status, text) in CALMLY.items():
         server.errorhandler(fault)(_saying(text, status))
+    packed.serve(server)
     server.after_request(headers.protect(app.csp_hashes(), tls=settings.tls))
     if settings.trusted_proxies:
         server.wsgi_app = ProxyFix(server.wsgi_app, x_for=settings.trusted_proxies)  # type: ignore[method-assign]
@@ -196,21 +166,6 @@ def _of_page(page: ModuleType, read: Reader) -> Reader:
     return guarded
 
 
-def pages_of(who: access.Principal) -> list[ModuleType]:
-    """The pages somebody may open, as policy.toml says; what is not theirs is not there."""
-    written = PARTNER_PAGES if who.audience == "partner" else PAGES
-    return [page for page in written if access.opens(who, page.PATH)]
-
-
-def page_at(pathname: str, pages: Sequence[ModuleType] = PAGES) -> ModuleType | None:
-    return next((page for page in pages if page.matches(pathname)), None)
-
-
-def languages(page: ModuleType | None) -> Collection[str]:
-    """What a page speaks: all of the house's languages where it says that no word of it is missing."""
-    return getattr(page, "LANGUAGES", LANGUAGES)
-
-
 def span(reading: access.Reading) -> Span:
     (about,) = access.ask(reading, About)
     return Span(about.first_week, about.last_week)
@@ -218,6 +173,25 @@ def span(reading: access.Reading) -> Span:
 
 def districts(reading: access.Reading) -> list[Place]:
     return [place for place in access.ask(reading, Place) if place.level == "district"]
+
+
+def _first(settings: Settings, desk: Desk) -> Callable[[str, str], str]:
+    """A page as HTML, before any script: the same content by the same way, with drawings in place of its figures."""
+    show = _router(settings, desk)
+
+    def first(pathname: str, search: str) -> str:
+        try:
+            page = page_at(pathname, pages_of(gate.current()))
+            reading, view = reader(settings, gate.current, languages(page), desk)(search)
+            drawn = page.DRAWN.drawings(reading, view) if page else {}
+            soon = "".join(SOON.format(file) for file in page.DRAWN.soon(reading, view)) if page else ""
+            content = written(show(pathname, search), drawn)
+            return FIRST.format(content=content, told=page.DRAWN.note(view.words) if page else "", soon=soon)
+        except Exception as fault:
+            log.error("first.failed", **where(fault))  # the page comes all the same, by script
+            return ""
+
+    return first
 
 
 def _router(settings: Settings, desk: Desk) -> Callable[[str, str | None], list[Component]]:
@@ -248,11 +222,6 @@ def _router(settings: Settings, desk: Desk) -> Callable[[str, str | None], list[
         )
 
     return show
-
-
-def filtered(page: ModuleType | None) -> bool:
-    """Whether district and period change what a page shows."""
-    return bool(getattr(page, "FILTERED", True))
 
 
 def _here(page: ModuleType | None) -> str:

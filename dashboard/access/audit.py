@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import Any
 
@@ -20,7 +20,7 @@ from dashboard.state import State
 from dashboard.state.tables import ACCOUNT, AUDIT, AUDIT_HEAD
 
 FIRST = "0" * 64
-LATELY = 500  # lines looked through for one of this minute
+LATELY, MINUTE = 500, timedelta(minutes=1)  # lines looked through for one of the last minute
 TOKEN = re.compile(r"[\w./:+ -]{0,80}", re.ASCII)
 
 
@@ -80,7 +80,7 @@ def write(
 def once(
     state: State, keys: Keys, now: datetime, who: Principal, what: str, about: Mapping[str, str], **more: str
 ) -> None:
-    """A line, unless they have one of the same `what` and `about` in this minute; `more` is not looked at for that.
+    """A line, unless they have one of the same `what` and `about` of the last minute; `more` is not looked at for that.
 
     Asked without the writers' lock first: most who look at a page look at it again.
     """
@@ -93,11 +93,10 @@ def once(
 
 
 def _lately(con: Connection, now: datetime, who: Principal, what: str, about: Mapping[str, str]) -> bool:
-    minute = now.replace(second=0, microsecond=0)
     newest = con.execute(select(AUDIT).order_by(AUDIT.c.n.desc()).limit(LATELY)).mappings()
     return any(
         (row["who"], row["what"]) == (who.name, what) and about.items() <= json.loads(row["about"]).items()
-        for row in takewhile(lambda row: row["at"] >= minute, newest)
+        for row in takewhile(lambda row: row["at"] > now - MINUTE, newest)
     )
 
 

@@ -1,4 +1,7 @@
-"""The cookies, all of them: which session, which browser, and what its pages send along."""
+"""The cookies that let somebody in, all of them: which session, which browser, and what its pages send along.
+
+One more tells which scripts a browser has kept, and nothing of who uses it (entry.py).
+"""
 
 from dataclasses import dataclass
 

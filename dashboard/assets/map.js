@@ -132,7 +132,30 @@
       .replace(/[أإآٱ]/g, "ا").replace(/[ىیێ]/g, "ي").replace(/ک/g, "ك").replace(/[ةە]/g, "ه").replace(/ۆ/g, "و").replace(/ڵ/g, "ل").replace(/ڕ/g, "ر")
       .replace(/[٠-٩]/g, function (d) { return String(d.charCodeAt(0) - 0x660); }).replace(/ı/g, "i").replace(/^(al|ال)\s*/, "").trim();
   }
-  function names() { var held = carried("map-found", "names"); return held ? held.value : []; }
+  var known = [];
+  function names() { return known; }
+  /* Every name in every script comes with the page's HTML (first.js): read when somebody looks for one. */
+  function withNames(act) {
+    if (known.length) { act(); return; }
+    window.firstPage().then(function (first) {
+      var held = first && first.querySelector("#first-map-found");
+      known = held ? JSON.parse(held.dataset.names) : [];
+      act();
+    });
+  }
+  /* All rows as a table, likewise, once it is opened, and anew when they are others. */
+  function fill() {
+    var rows = document.getElementById("map-rows"), key = rows && rows.dataset.rows;
+    if (!rows || rows.filled === key) { return; }
+    rows.replaceChildren();
+    if (!rows.closest("details").open) { rows.filled = null; return; }
+    rows.filled = key;
+    window.firstPage().then(function (first) {
+      var table = first && first.querySelector("#first-map-table table");
+      if (!table) { rows.filled = null; } else if (rows.filled === key) { rows.replaceChildren(table.cloneNode(true)); }
+    });
+  }
+  document.addEventListener("toggle", function (event) { if (event.target.id === "map-table") { fill(); } }, true);
   function suggest(typed) {
     var list = document.getElementById("map-found"), key = plain(typed);
     if (!list || !key) { return; }
@@ -161,11 +184,17 @@
 
   document.addEventListener("input", function (event) {
     if (event.target.id === "map-week") { stop(); show(+event.target.value); }
-    if (event.target.id === "map-find") { document.getElementById("map-nothing").hidden = true; suggest(event.target.value); if (event.inputType === "insertReplacementText" || !event.inputType) { find(event.target.value, true); } }
+    if (event.target.id === "map-find") {
+      document.getElementById("map-nothing").hidden = true;
+      withNames(function () {
+        suggest(event.target.value);
+        if (event.inputType === "insertReplacementText" || !event.inputType) { find(event.target.value, true); }
+      });
+    }
   });
   document.addEventListener("keydown", function (event) {
     if (event.target.id === "map-find" && event.key === "Enter") {
-      document.getElementById("map-nothing").hidden = find(event.target.value, false);
+      withNames(function () { document.getElementById("map-nothing").hidden = find(event.target.value, false); });
     }
   });
   document.addEventListener("keydown", function (event) {
@@ -183,6 +212,7 @@
   }
   new MutationObserver(function (changes) {
     listen();
+    fill();
     reveal(changes);
     if (changes.some(function (c) { return c.target.closest && c.target.closest("#map-beside, main"); })) { markRow(); }
   }).observe(document.documentElement, { childList: true, subtree: true });

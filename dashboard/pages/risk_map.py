@@ -13,6 +13,7 @@ from dashboard.figures.map import area_map, inset
 from dashboard.pages import (
     risk_map_card,
     risk_map_cards,
+    risk_map_drawn,
     risk_map_list,
     risk_map_panel,
     risk_map_since,
@@ -24,6 +25,8 @@ from dashboard.text import Words
 from dashboard.view import View
 
 PATH = "/"
+# The page is in the HTML already, with these in place of its figures.
+DRAWN = risk_map_drawn
 IN_NAVIGATION = True
 
 

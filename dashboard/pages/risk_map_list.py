@@ -28,7 +28,7 @@ def beside(picture: Picture) -> list[Component]:
         html.Div([html.Div(title), _order(picture)], className="panel-head"),
         html.Div(body, className="map-ranking scroll"),
         *_unranked(picture),
-        everything(picture),
+        _later(picture),
     ]
 
 
@@ -75,7 +75,6 @@ def change(picture: Picture, entry: Entry) -> Component | None:
 def everything(picture: Picture) -> Component:
     """Every row in words and numbers: the map without the map."""
     words = picture.words
-    summary = html.Summary(words.n("All {count} as a table", "All {count} as a table", len(picture.entries)))
     rows = [_full_row(picture, entry) for entry in picture.entries]
     risk = picture.layer.code == "risk"
     if risk:
@@ -90,7 +89,18 @@ def everything(picture: Picture) -> Component:
     else:
         head = [words.t("Area"), words.t("Value"), words.t("What stands behind it")]
     full = still.table(head, rows, numbers=(1, 2, 3) if risk else (1,))
-    return html.Details([summary, html.Div(full, className="scroll", tabIndex="0")], className="twin", id="map-table")
+    return _folded(picture, full)
+
+
+def _later(picture: Picture) -> Component:
+    """The same, still empty: its rows are in the page's HTML, and are taken from there once it is opened (map.js)."""
+    return _folded(picture, html.Div(id="map-rows", **{"data-rows": picture.key}))
+
+
+def _folded(picture: Picture, rows: Component) -> Component:
+    words = picture.words
+    summary = html.Summary(words.n("All {count} as a table", "All {count} as a table", len(picture.entries)))
+    return html.Details([summary, html.Div(rows, className="scroll", tabIndex="0")], className="twin", id="map-table")
 
 
 def choose(picture: Picture, entry: Entry) -> Component:

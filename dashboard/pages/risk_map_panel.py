@@ -103,12 +103,15 @@ def search(picture: Picture) -> Component:
         list="map-found",
         autoComplete="off",
     )
-    names = html.Datalist(
-        id="map-found", **{"data-names": _compact(spellings(picture)), "data-city": picture.city_district or ""}
-    )
+    names = html.Datalist(id="map-found", **{"data-city": picture.city_district or ""})
     nothing = html.P(words.t("No place has this name."), id="map-nothing", hidden=True, role="status")
     label = html.Label([html.Span(words.t("Find a place"), className="unseen"), box])
     return html.Div([label, names, nothing], className="map-find")
+
+
+def names(picture: Picture) -> str:
+    """What the search looks through, as the page's HTML brings it."""
+    return _compact(spellings(picture))
 
 
 def notes(words: Words) -> list[Component]:

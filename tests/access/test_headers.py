@@ -99,7 +99,7 @@ def test_only_files_that_name_their_version_are_kept(answers: list[tuple[str, Te
 def test_the_page_asks_for_versioned_files_alone_and_they_are_kept(crowd: Crowd) -> None:
     browser = crowd.browsers["viewer"]
     page = asked(browser, "/").text
-    files = re.findall(r'(?:src|href)="([^"]+)"', page)
+    files = re.findall(r'<(?:script|link rel="stylesheet")[^>]*? (?:src|href)="([^"]+)"', page)
     assert len(files) > 15 and all(file.startswith(("/assets/", "/_dash-component-suites/")) for file in files)
     for file in files:
         answer = asked(browser, file)

@@ -51,6 +51,17 @@ def test_a_page_and_its_filters_are_on_the_record(house: House) -> None:
     assert audit.verify(house.desk.state, house.desk.keys) == 0
 
 
+def test_a_page_that_came_twice_over_is_seen_once(house: House) -> None:
+    """First in the HTML, then by script, which on a thin line is another minute by the clock."""
+    browser = house.signed_in("viewer")
+    house.clock.now = house.clock.now.replace(second=55)
+    assert 'id="first"' in browser.get("/?lang=en").text
+    assert [entry.about["page"] for entry in seen(house)] == ["/"]
+    house.clock.passes(seconds=20)
+    looks(house, browser, "/")
+    assert [entry.about["page"] for entry in seen(house)] == ["/"]
+
+
 def test_a_change_of_filters_is_seen_as_well(house: House) -> None:
     browser = house.signed_in("viewer")
     values: dict[str, object] = {"url.pathname": "/area/KRK-035", "url.search": "?from=2026-01-05"}

@@ -118,6 +118,8 @@ def test_the_marks_are_there_for_those_who_may(crowd: Crowd) -> None:
     told = [marks_made.whole(asked(manager, f"/shapes/{crowd.area_version}.json"))]
     told.append(marks_made.whole(asked(manager, "/export/explore.csv")))
     told.append(marks_made.whole(people_made.called(crowd.house, "shell.children", {"url.pathname": "/"}, manager)))
+    told.append(marks_made.whole(asked(manager, "/")))
+    assert crowd.marks.seen(told[-1])  # the map is in the HTML
     assert len(crowd.marks.seen(*told)) >= 5 and marks_made.told_of(crowd.words, b"".join(told))
     assert crowd.marks.planted >= 300 and len(crowd.words) >= 150
 

@@ -1,0 +1,144 @@
+"""Scripts and sheets as they are sent: the part of plotly a page needs, packed once, kept by browsers."""
+
+import gzip
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import brotli
+import pytest
+from flask.testing import FlaskClient
+from plotly.offline import get_plotlyjs_version
+
+from dashboard import bundles, packed
+from dashboard.app import ASSETS, create_app
+from dashboard.pages import PAGES
+from dashboard.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+# What each part of plotly.js can draw, as its own README says.
+DRAWS = {
+    "geo": {"choropleth", "scatter", "scattergeo"},
+    "cartesian": {
+        "bar", "box", "contour", "heatmap", "histogram", "histogram2d", "histogram2dcontour", "image", "pie", "quiver",
+        "scatter", "scatterternary", "violin",
+    },
+}  # fmt: skip
+TRACE = {
+    "Bar": "bar",
+    "Choropleth": "choropleth",
+    "Heatmap": "heatmap",
+    "Scatter": "scatter",
+    "Scattergeo": "scattergeo",
+}
+HEAD = "/**\n* plotly.js (geo - minified) v{}\n"
+
+
+@pytest.fixture(autouse=True)
+def looked_at_anew() -> Iterator[None]:
+    bundles.fits.cache_clear()
+    yield
+    bundles.fits.cache_clear()
+
+
+@pytest.fixture
+def client(sample_release: Path) -> FlaskClient:
+    return create_app(Settings(data=sample_release)).server.test_client()
+
+
+def fetched(assets: Path, version: str) -> Path:
+    (assets / "plotly").mkdir(parents=True)
+    (assets / "plotly" / "plotly-geo.min.js").write_text(HEAD.format(version), encoding="utf-8")
+    return assets
+
+
+def test_a_part_serves_only_where_it_was_fetched_in_the_version_of_the_package(tmp_path: Path) -> None:
+    version = get_plotlyjs_version()
+    assert bundles.of("/", fetched(tmp_path / "a", version)) == f"plotly/plotly-geo.min.js?m={version}"
+    assert bundles.of("/", fetched(tmp_path / "b", "4.0.0")) == ""
+    assert bundles.of("/area", tmp_path / "a") == "" == bundles.of("/", tmp_path / "nothing")
+
+
+def test_set_up_fetches_the_parts_in_the_version_of_the_package() -> None:
+    fetch = re.findall(r"plotly\.js-(\w+)-dist-min@([\d.]+)", (ROOT / "Makefile").read_text(encoding="utf-8"))
+    assert dict(fetch) == dict.fromkeys(set(bundles.DRAWN_BY.values()) - {"whole"}, get_plotlyjs_version())
+
+
+def test_fonts_are_kept_under_the_version_that_set_up_fetches() -> None:
+    fetch = set(re.findall(r"@fontsource/[\w-]+@([\d.]+)", (ROOT / "Makefile").read_text(encoding="utf-8")))
+    asked = re.findall(r"\.woff2\?m=([\d.]+)", (ASSETS / "05_fonts.css").read_text(encoding="utf-8"))
+    assert len(asked) == 6 and set(asked) == fetch and len(fetch) == 1
+
+
+def test_every_page_with_a_figure_names_the_part_that_draws_it() -> None:
+    """A figure that its part cannot draw would be an empty frame."""
+    for page in PAGES:
+        source = "".join(
+            path.read_text(encoding="utf-8") for path in (ROOT / "dashboard" / "pages").glob(f"{_stem(page)}*.py")
+        )
+        figures = set(re.findall(r"from dashboard\.figures(?:\.(\w+))? import ([\w, ]+)", source))
+        drawn = {name for module, names in figures for name in ([module] if module else names.split(", "))}
+        kinds = {TRACE[kind] for name in drawn for kind in _traces(name)}
+        if kinds and "graph" in source:
+            part = bundles.DRAWN_BY[page.PATH]
+            assert part == "whole" or kinds <= DRAWS[part], (page.PATH, kinds)
+
+
+def _stem(page: object) -> str:
+    return str(page.__name__).rsplit(".", 1)[-1]
+
+
+def _traces(figure: str) -> set[str]:
+    path = ROOT / "dashboard" / "figures" / f"{figure}.py"
+    return (
+        set(re.findall(r"go\.([A-Z]\w+)\(", path.read_text(encoding="utf-8"))) - {"Figure"} if path.exists() else set()
+    )
+
+
+@pytest.mark.parametrize("part", [True, False])
+def test_a_page_asks_for_one_plotly_under_an_address_it_keeps(
+    part: bool, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bundles, "fits", lambda _path: part)
+    scripts = {
+        path: re.findall(r'id="plotly" src="([^"]+)"', client.get(path).text)
+        for path in ("/", "/area/KRK-001", "/data")
+    }
+    version = get_plotlyjs_version()
+    if part:
+        assert scripts["/"] == [f"/assets/plotly/plotly-geo.min.js?m={version}"]
+        assert scripts["/area/KRK-001"] == [f"/assets/plotly/plotly-cartesian.min.js?m={version}"]
+    else:
+        (whole,) = scripts["/"]
+        assert re.fullmatch(r"/_dash-component-suites/plotly/package_data/plotly\.v\w+m\d+\.min\.js", whole)
+        with client.get(whole) as answer:
+            assert answer.status_code == 200 and "immutable" in answer.headers["Cache-Control"]
+    assert scripts["/data"] == []
+
+
+def test_a_packed_file_is_sent_as_it_lies_there(client: FlaskClient, tmp_path: Path, sample_release: Path) -> None:
+    sheet = (ASSETS / "20_map.css").read_bytes()
+    assert packed.pack([sheet, b"short"], tmp_path) == 2
+    assert packed.pack([sheet], tmp_path) == 0
+    app = create_app(Settings(data=sample_release)).server
+    packed.serve(app, tmp_path)
+    browser = app.test_client()
+    for way, unpack in (("br", brotli.decompress), ("gzip", gzip.decompress), ("", bytes)):
+        answer = browser.get("/assets/20_map.css?m=1", headers={"Accept-Encoding": way}, buffered=True)
+        assert answer.headers.get("Content-Encoding", "") == way
+        assert unpack(answer.data) == sheet and answer.headers["Vary"] == "Accept-Encoding"
+        again = {"Accept-Encoding": way, "If-None-Match": answer.headers["ETag"]}
+        assert browser.get("/assets/20_map.css", headers=again, buffered=True).status_code == 304
+    assert packed.pack([b"x" * 500], tmp_path) == 2
+    assert {path.suffix for path in tmp_path.iterdir()} == {".br", ".gzip"} and len(list(tmp_path.iterdir())) == 2
+
+
+def test_a_file_changed_since_set_up_is_sent_as_it_is_now(client: FlaskClient) -> None:
+    """Whatever lies packed: its name is the digest of what it holds."""
+    answer = client.get("/assets/10_house.css", headers={"Accept-Encoding": "br"}, buffered=True)
+    assert brotli.decompress(answer.data) == (ASSETS / "10_house.css").read_bytes()
+
+
+def test_no_answer_that_tells_something_is_ever_public(client: FlaskClient) -> None:
+    for path in ("/", "/_dash-layout", "/assets/10_house.css?m=1", "/_dash-dependencies", "/readyz"):
+        assert "public" not in client.get(path, buffered=True).headers["Cache-Control"], path
