@@ -15,7 +15,6 @@ from dashboard.entry import static_files
 from dashboard.errors import SettingsError, UserFacing
 from dashboard.report import command
 from dashboard.settings import Settings, load
-from dashboard.text import ALL_LANGUAGES
 
 cli = typer.Typer(add_completion=False, no_args_is_help=True, help="Kirkuk Early Warning: the dashboard.")
 cli.add_typer(people.cli, name="user")
@@ -62,7 +61,7 @@ def report(
     """Write the situation report of a place and a period as PDF."""
     settings = load(data=data)
     desk, who = desk_of(settings), people.at_the_server()
-    read = reader(settings, lambda: command.reads(who.name), ALL_LANGUAGES, desk)
+    read = reader(settings, lambda: command.reads(who.name), desk)
     parts = {"district": district, "area": area, "from": since, "to": until, "lang": lang}
     taken = command.write(read, desk, who, out, **parts)
     print(f"{out}: {taken.name}, {len(taken.body) / 1e3:,.0f} kB")  # noqa: T201 - for the person at the terminal

@@ -1,6 +1,6 @@
 """create_app: wiring only. A page is a module with PATH, title(words), layout(reading, view) and register(app, ask)."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -19,7 +19,7 @@ from dashboard.access.desk import Desk
 from dashboard.components import filters, panel, shell
 from dashboard.components.written import written
 from dashboard.door import routes as door_routes
-from dashboard.entry import KirkukDash, filtered, languages, left_out, page_at, pages_of
+from dashboard.entry import KirkukDash, filtered, left_out, page_at, pages_of
 from dashboard.errors import BrokenRelease, NoRelease, Refused, UserFacing, where
 from dashboard.exports import api, area_files, explore_workbook
 from dashboard.exports import explore as explore_file
@@ -32,7 +32,7 @@ from dashboard.pages.partner_frame import partner_bar, partner_frame
 from dashboard.report import routes as report_routes
 from dashboard.rows import About, Place
 from dashboard.settings import LOOPBACK, Settings
-from dashboard.text import ALL_LANGUAGES, LANGUAGES, Words
+from dashboard.text import Words
 from dashboard.view import Span, View
 
 log = structlog.get_logger()
@@ -100,7 +100,7 @@ def _serve_pages(app: Dash, settings: Settings, desk: Desk) -> None:
         _filter_bar(settings)
     )
     for page in (*PAGES, *PARTNER_PAGES):
-        read = reader(settings, gate.current, languages(page), desk)
+        read = reader(settings, gate.current, desk)
         page.register(app, _of_page(page, sightings.watched(page, read)))
     # Pages arrive through the router, so the ids a callback may name are shown to Dash here.
     skeletons = (page.skeleton() for page in (*PAGES, *PARTNER_PAGES))
@@ -109,12 +109,12 @@ def _serve_pages(app: Dash, settings: Settings, desk: Desk) -> None:
 
 def _serve_files(server: Flask, settings: Settings, desk: Desk, cookies: Cookies) -> None:
     """Every address beside the pages."""
-    read = reader(settings, gate.current, desk=desk)
+    read = reader(settings, gate.current, desk)
     static.serve(server, settings.releases)
     explore_file.serve(server, read, desk)
     area_files.serve(server, read, desk)
     explore_workbook.serve(server, read, desk)
-    report_routes.serve(server, reader(settings, gate.current, ALL_LANGUAGES, desk), desk)
+    report_routes.serve(server, reader(settings, gate.current, desk), desk)
     api.serve(server, settings, desk)
     routes.serve(server, read, settings.data, desk.note)
     office_routes.serve(server, read, cookies, _base(settings))
@@ -137,10 +137,9 @@ def desk_of(settings: Settings) -> Desk:
 def reader(
     settings: Settings,
     who: Callable[[], access.Principal],
-    offered: Collection[str] = LANGUAGES,
     desk: Desk | None = None,
 ) -> Reader:
-    """From a query string to the right to read and the view it asks for, in one of the languages offered.
+    """From a query string to the right to read and the view it asks for.
 
     `who` tells whose right it is, at the moment it is used.
     """
@@ -149,8 +148,8 @@ def reader(
         reading = access.reading(settings.releases, who(), desk, settings.export_rows)
         if reading.principal.audience == "partner":
             known = [district.area_id for district in partner_districts(reading)]
-            return reading, View.from_url(search, partner_span(reading), known, offered)
-        return reading, View.from_url(search, span(reading), [d.place_id for d in districts(reading)], offered)
+            return reading, View.from_url(search, partner_span(reading), known)
+        return reading, View.from_url(search, span(reading), [d.place_id for d in districts(reading)])
 
     return read
 
@@ -182,7 +181,7 @@ def _first(settings: Settings, desk: Desk) -> Callable[[str, str], str]:
     def first(pathname: str, search: str) -> str:
         try:
             page = page_at(pathname, pages_of(gate.current()))
-            reading, view = reader(settings, gate.current, languages(page), desk)(search)
+            reading, view = reader(settings, gate.current, desk)(search)
             drawn = page.DRAWN.drawings(reading, view) if page else {}
             soon = "".join(SOON.format(file) for file in page.DRAWN.soon(reading, view)) if page else ""
             content = written(show(pathname, search), drawn)
@@ -202,7 +201,7 @@ def _router(settings: Settings, desk: Desk) -> Callable[[str, str | None], list[
         if page is None and pathname == "/" and pages:
             page, pathname = pages[0], pages[0].PATH  # whose first page is another one
         try:
-            reading, view = reader(settings, gate.current, languages(page), desk)(search)
+            reading, view = reader(settings, gate.current, desk)(search)
         except Refused:
             raise
         except UserFacing as fault:
@@ -232,7 +231,7 @@ def _filter_bar(settings: Settings) -> Callable[[str | None, str], list[Componen
     def show(search: str | None, pathname: str) -> list[Component]:
         who = gate.current()
         page = page_at(pathname, pages_of(who))
-        reading, view = reader(settings, gate.current, languages(page))(search)
+        reading, view = reader(settings, gate.current)(search)
         if who.audience == "partner":
             return partner_bar(reading, view, page)
         return filters.bar(view, districts(reading)) if filtered(page) else []

@@ -2,7 +2,7 @@
 
 import hashlib
 import pkgutil
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -13,7 +13,7 @@ from flask import request
 from dashboard import access, bundles
 from dashboard.access import gate
 from dashboard.pages import PAGES, PARTNER_PAGES
-from dashboard.text import LANGUAGES, Words, spoken
+from dashboard.text import Words, spoken
 
 # Which scripts a browser has kept, as assets/first.js notes: to it the page comes by script at once.
 HELD = "kew_held"
@@ -62,7 +62,7 @@ class KirkukDash(Dash):
     def interpolate_index(self, **parts: Any) -> str:
         who = gate.known()
         page = page_at(request.path, pages_of(who) if who else ())
-        words = Words(spoken(request.args.get("lang", "en"), languages(page)))
+        words = Words(spoken(request.args.get("lang", "en")))
         scripts = self.graph_scripts(page.PATH if page else "") + parts["scripts"]
         drawn = getattr(page, "DRAWN", None) is not None
         held = hashlib.sha256((parts["css"] + scripts).encode()).hexdigest()[:16]
@@ -95,11 +95,6 @@ def pages_of(who: access.Principal) -> list[ModuleType]:
 
 def page_at(pathname: str, pages: Sequence[ModuleType] = PAGES) -> ModuleType | None:
     return next((page for page in pages if page.matches(pathname)), None)
-
-
-def languages(page: ModuleType | None) -> Collection[str]:
-    """What a page speaks: all of the house's languages where it says that no word of it is missing."""
-    return getattr(page, "LANGUAGES", LANGUAGES)
 
 
 def filtered(page: ModuleType | None) -> bool:

@@ -1,7 +1,6 @@
 """Every word the dashboard says, in the reader's language: messages, enum terms, numbers, dates, direction."""
 
 import gettext
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -16,9 +15,6 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 LANGUAGES = {"en": "English", "ar": "العربية", "ckb": "کوردیی سۆرانی", "tr": "Türkmence"}
-ALL_LANGUAGES = LANGUAGES
-# Where a page does not speak the language asked for, the one most of its readers also read.
-_INSTEAD = {"ckb": "ar", "tr": "ar"}
 _LOCALES = {"en": "en_GB", "ar": "ar_IQ", "ckb": "ckb_IQ", "tr": "tr_TR"}
 # Babel keeps Latin digits for ar_IQ and ckb_IQ; readers in Iraq expect Eastern Arabic ones.
 _EASTERN = str.maketrans("0123456789,.%", "٠١٢٣٤٥٦٧٨٩٬٫٪")
@@ -39,9 +35,9 @@ _UNSEEN = dict.fromkeys(
 _FOLDER = Path(__file__).parent / "locale"
 
 
-def spoken(asked: str, offered: Collection[str]) -> str:
-    """The language to speak where `offered` ones can be: the one asked for, else the nearest, else English."""
-    return next((lang for lang in (asked, _INSTEAD.get(asked, "en")) if lang in offered), "en")
+def spoken(asked: str) -> str:
+    """The language asked for, else English."""
+    return asked if asked in LANGUAGES else "en"
 
 
 @cache

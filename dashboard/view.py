@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from urllib.parse import parse_qsl, urlencode
 
-from dashboard.text import ALL_LANGUAGES, LANGUAGES, Words, spoken
+from dashboard.text import Words, spoken
 
 WEEK = timedelta(days=7)
 DEFAULT_WEEKS = 12
@@ -22,10 +22,7 @@ class Span:
 
 @dataclass(frozen=True)
 class View:
-    """A checked reading of the query string; whatever does not fit falls back to the default.
-
-    `lang` is the language spoken, one of `offered`; `asked` is the one asked for, which links keep.
-    """
+    """A checked reading of the query string; whatever does not fit falls back to the default."""
 
     lang: str
     district: str | None
@@ -35,20 +32,16 @@ class View:
     last: date
     area: str | None
     options: Mapping[str, str]
-    asked: str = ""
-    offered: Collection[str] = tuple(LANGUAGES)
 
     @classmethod
-    def from_url(
-        cls, search: str | None, span: Span, districts: Collection[str] = (), offered: Collection[str] = LANGUAGES
-    ) -> "View":
+    def from_url(cls, search: str | None, span: Span, districts: Collection[str] = ()) -> "View":
         asked = _parts(search or "")
         end = _sunday(_day(asked.pop("to", ""), span.last), span)
         start = _monday(_day(asked.pop("from", ""), end - WEEK * DEFAULT_WEEKS + timedelta(days=1)), span)
         lang = asked.pop("lang", "en")
         district = asked.pop("district", None)
         return cls(
-            lang=spoken(lang, offered),
+            lang=spoken(lang),
             district=district if district in districts else None,
             start=min(start, end - timedelta(days=6)),
             end=end,
@@ -56,8 +49,6 @@ class View:
             last=span.last,
             area=asked.pop("area", None),
             options=asked,
-            asked=lang if lang in ALL_LANGUAGES else "",
-            offered=tuple(offered),
         )
 
     @property
@@ -89,7 +80,7 @@ class View:
             "district": self.district,
             "from": self.start,
             "to": self.end,
-            "lang": self.asked or self.lang,
+            "lang": self.lang,
         }
         if not path:
             asked |= {"area": self.area, **self.options}

@@ -14,7 +14,7 @@ from dashboard.access.cookies import Cookies
 from dashboard.access.desk import Desk, Stranger
 from dashboard.access.principal import Principal, may
 from dashboard.errors import StateError, where
-from dashboard.text import ALL_LANGUAGES, Words
+from dashboard.text import LANGUAGES, Words
 
 log = structlog.get_logger()
 
@@ -101,7 +101,7 @@ def ours(asked: Request) -> bool:
 def words() -> Words:
     """For what a reader may meet: the language of the page, which its forms send along, else the browser's own."""
     asked = request.args.get("lang", "")
-    return Words(asked if asked in ALL_LANGUAGES else request.accept_languages.best_match(ALL_LANGUAGES) or "en")
+    return Words(asked if asked in LANGUAGES else request.accept_languages.best_match(LANGUAGES) or "en")
 
 
 def _paced(desk: Desk, who: Principal | Stranger) -> Answer:

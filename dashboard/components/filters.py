@@ -7,7 +7,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.rows import Place
-from dashboard.text import ALL_LANGUAGES
+from dashboard.text import LANGUAGES
 from dashboard.view import WEEK, View
 
 PRESETS = (4, 12, 26, 52, 104, 156)
@@ -49,9 +49,7 @@ def district(view: View, named: Iterable[tuple[str, str]]) -> Component:
 
 
 def language(view: View) -> Component:
-    """The languages in which every word of this page is there."""
-    offered = [(code, ALL_LANGUAGES[code]) for code in view.offered]
-    return choice(view.words.t("Language"), "lang", offered, view.lang, reload=True)
+    return choice(view.words.t("Language"), "lang", LANGUAGES.items(), view.lang, reload=True)
 
 
 def _period(view: View) -> Component:

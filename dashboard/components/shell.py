@@ -7,7 +7,6 @@ from dash.development.base_component import Component
 
 from dashboard.components import filters
 from dashboard.rows import About, Place
-from dashboard.text import Words
 from dashboard.view import View
 
 GUEST = "guest"  # the sample's, who has no account
@@ -55,7 +54,7 @@ def frame(
     nav = html.Nav([brand, html.Ul(items)], className="side", **{"aria-label": words.t("Pages")})
     bar = html.Div(controls, id="filters", className="controls")
     header = html.Header([bar, *told, filters.language(view), _who(view, *who), *beside], className="top")
-    notes = [*above, *_open_house(view, who[0]), *_another_language(view)]
+    notes = [*above, *_open_house(view, who[0])]
     content = [*notes, *(content if isinstance(content, list) else [content])]
     return [
         html.A(words.t("Skip to content"), href="#main", className="skip"),
@@ -78,15 +77,6 @@ def _open_house(view: View, name: str) -> list[Component]:
         return []
     text = view.words.t("This is the invented sample: open without sign-in, on this machine only.")
     return [html.P(text, className="open-house", role="note")]
-
-
-def _another_language(view: View) -> list[Component]:
-    """Said in the language asked for, to whoever asked for one this page does not speak yet."""
-    if view.asked in ("", view.lang):
-        return []
-    asked = Words(view.asked)
-    text = asked.t("This page is not in your language yet; it is shown in Arabic.")
-    return [html.P(text, className="other-language", lang=asked.lang, dir=asked.direction, role="status")]
 
 
 def age(view: View, about: About) -> Component:

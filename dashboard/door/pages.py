@@ -10,7 +10,7 @@ from flask import Response, request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from dashboard.text import ALL_LANGUAGES, Words, spoken
+from dashboard.text import LANGUAGES, Words, spoken
 
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined, trim_blocks=True
@@ -18,7 +18,7 @@ _TEMPLATES = Environment(
 
 
 def words() -> Words:
-    return Words(spoken(request.args.get("lang", "en"), ALL_LANGUAGES))
+    return Words(spoken(request.args.get("lang", "en")))
 
 
 def page(template: str, title: str, *, status: int = 200, wide: bool = False, **values: Any) -> Response:
@@ -32,7 +32,7 @@ def page(template: str, title: str, *, status: int = 200, wide: bool = False, **
             "secret": "",
             "picture": "",
             "home": "",
-            "tongues": tuple(ALL_LANGUAGES.items()),
+            "tongues": tuple(LANGUAGES.items()),
             **values,
         },
         words=said,

@@ -23,7 +23,7 @@ from dashboard.door.pages import local, words
 from dashboard.door.vouched import Expected, NotVouched, vouched
 from dashboard.errors import SettingsError
 from dashboard.settings import Settings
-from dashboard.text import ALL_LANGUAGES
+from dashboard.text import LANGUAGES
 
 log = structlog.get_logger()
 
@@ -142,5 +142,5 @@ class Provider(Counter):
 
 def _login(lang: str, reason: str, wanted: str) -> Response:
     """A new address: code and state of this one shall not stay in the browser's history."""
-    query = {"trouble": reason, "lang": lang if lang in ALL_LANGUAGES else "en"}
+    query = {"trouble": reason, "lang": lang if lang in LANGUAGES else "en"}
     return see(f"/login?{urlencode(query | ({'next': wanted} if wanted != '/' else {}))}")

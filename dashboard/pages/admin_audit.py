@@ -120,7 +120,7 @@ def _filters(view: View, names: tuple[str, ...], done: Mapping[str, int], who: s
     everybody, everything = ("", words.t("Everybody")), ("", words.t("Everything"))
     counted = [(each, f"{each} ({words.number(times)})") for each, times in done.items()]
     fields = (
-        *form.hidden(lang=view.asked or view.lang),
+        *form.hidden(lang=view.lang),
         form.select("who", words.t("Who"), [everybody, *((name, name) for name in names)], who),
         form.select("what", words.t("What"), [everything, *counted], what),
         form.button(words.t("Show"), kind="button quiet"),

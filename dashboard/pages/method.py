@@ -16,13 +16,12 @@ from dashboard.pages import (
     method_skill,
 )
 from dashboard.pages.method_facts import MethodFacts, gather
-from dashboard.text import ALL_LANGUAGES, Words
+from dashboard.text import Words
 from dashboard.view import View
 
 PATH = "/method"
 IN_NAVIGATION = True
 # No word of this page, nor of the frame around it, is missing in any of these; a test keeps it so.
-LANGUAGES = ALL_LANGUAGES
 
 
 def title(words: Words) -> str:

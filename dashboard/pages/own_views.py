@@ -62,4 +62,4 @@ def _begin(reading: access.Reading, view: View) -> Element:
 def _in_language(address: str, view: View) -> str:
     path, _, query = address.partition("?")
     parts = [part for part in query.split("&") if part and not part.startswith("lang=")]
-    return f"{path}?{'&'.join([*parts, f'lang={view.asked or view.lang}'])}"
+    return f"{path}?{'&'.join([*parts, f'lang={view.lang}'])}"

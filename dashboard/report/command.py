@@ -13,13 +13,13 @@ from dashboard.access.desk import Desk
 from dashboard.access.principal import Principal
 from dashboard.errors import SettingsError
 from dashboard.report.routes import Reader, Taken, as_asked, make
-from dashboard.text import ALL_LANGUAGES
+from dashboard.text import LANGUAGES
 
 # It reads what a viewer reads: figures of areas.
 READS = "viewer"
 
 Out = Annotated[Path, typer.Option(help="Where to write it; an older file of that name is replaced.")]
-Lang = Annotated[str, typer.Option(help=", ".join(ALL_LANGUAGES))]
+Lang = Annotated[str, typer.Option(help=", ".join(LANGUAGES))]
 Since = Annotated[str, typer.Option("--from", help="A day of its first week, e.g. 2026-01-05; else 12 weeks back.")]
 Until = Annotated[str, typer.Option("--to", help="A day of its last week; else the newest.")]
 District = Annotated[str, typer.Option(help="P-code of a district; without it the whole governorate.")]
@@ -50,8 +50,8 @@ def _checked(parts: dict[str, str]) -> None:
                 date.fromisoformat(parts[name])
         except ValueError:
             raise SettingsError(f"--{name} is no day.", "Write it as 2026-03-30.") from None
-    if parts["lang"] not in ALL_LANGUAGES:
-        raise SettingsError("There is no such language.", f"There are {', '.join(ALL_LANGUAGES)}.")
+    if parts["lang"] not in LANGUAGES:
+        raise SettingsError("There is no such language.", f"There are {', '.join(LANGUAGES)}.")
 
 
 def _replaced(out: Path, body: bytes) -> None:

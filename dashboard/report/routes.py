@@ -15,7 +15,7 @@ from dashboard.errors import Refused, StateError, UserFacing
 from dashboard.report import typeset
 from dashboard.report.compose import compose
 from dashboard.report.facts import NotReported, ReportFacts, gather
-from dashboard.text import ALL_LANGUAGES, Words, spoken
+from dashboard.text import Words, spoken
 from dashboard.view import View
 
 AN_HOUR = 40  # reports one account is given
@@ -93,7 +93,7 @@ def name(facts: ReportFacts, where: str) -> str:
 
 
 def _words(given: Mapping[str, str]) -> Words:
-    return Words(spoken(given.get("lang", "en"), ALL_LANGUAGES))
+    return Words(spoken(given.get("lang", "en")))
 
 
 def _later(words: Words) -> Response:

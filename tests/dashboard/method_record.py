@@ -8,7 +8,6 @@ from dashboard.pages.method_facts import MAIN, MethodFacts
 from dashboard.pages.skill_words import HORIZONS
 from dashboard.rows import About, Area, LevelSeen
 from dashboard.rows.method import MethodBin, MethodGate, MethodIssued, MethodMiss, MethodPart, MethodSkill
-from dashboard.text import ALL_LANGUAGES
 from dashboard.view import Span, View
 
 MONDAY = date(2026, 3, 30)
@@ -16,7 +15,7 @@ SPAN = Span(date(2023, 4, 24), MONDAY)
 
 
 def view(search: str = "") -> View:
-    return View.from_url(search, SPAN, (), ALL_LANGUAGES)
+    return View.from_url(search, SPAN)
 
 
 def skill(

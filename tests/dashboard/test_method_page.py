@@ -15,10 +15,10 @@ from dashboard.pages.method_facts import MethodFacts
 from dashboard.pages.skill_words import HORIZONS
 from dashboard.rows import LevelSeen
 from dashboard.rows.method import ServedSkill
-from dashboard.text import ALL_LANGUAGES, Words
+from dashboard.text import LANGUAGES, Words
 from dashboard.view import View
 
-FOUR = pytest.mark.parametrize("lang", ALL_LANGUAGES)
+FOUR = pytest.mark.parametrize("lang", LANGUAGES)
 RECORDS = pytest.mark.parametrize("facts", [FULL, YOUNG], ids=["full", "young"])
 EN = Words("en")
 

@@ -14,7 +14,6 @@ from dashboard.report.compose import compose
 from dashboard.report.facts import ReportFacts, gather
 from dashboard.report.paper import Report
 from dashboard.settings import Settings
-from dashboard.text import ALL_LANGUAGES
 
 NOW = datetime(2026, 3, 31, 9, tzinfo=UTC)
 QUARTER = "from=2025-12-29&to=2026-03-29"
@@ -37,7 +36,7 @@ LOOKS = {
 
 
 def facts(data: Path, search: str = "", role: str = "viewer") -> ReportFacts:
-    read = reader(Settings(data=data), lambda: access.Principal(role, "somebody"), ALL_LANGUAGES)
+    read = reader(Settings(data=data), lambda: access.Principal(role, "somebody"))
     return gather(*read(f"?{QUARTER}&{search}"), NOW)
 
 

@@ -24,7 +24,7 @@ from dashboard.report.facts import MOST_WEEKS, NotReported
 from dashboard.rows.relations import RelationHandling, RelationMonth, RelationPromise, RelationRoom
 from dashboard.rows.risk_map import Elsewhere, LayerValue, MapRisk
 from dashboard.settings import Settings
-from dashboard.text import ALL_LANGUAGES, Words
+from dashboard.text import LANGUAGES, Words
 
 GOLDEN = Path(__file__).parent / "golden"
 HOSTILE = [
@@ -170,7 +170,7 @@ def test_it_is_tagged_in_its_language_and_tells_no_path(sample_release: Path, en
         assert str(Path(__file__).parents[2]).encode() not in plain and b".typ" not in plain
 
 
-@pytest.mark.parametrize("lang", ALL_LANGUAGES)
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_names_on_a_map_do_not_lie_on_each_other(sample_release: Path, lang: str) -> None:
     maps = typeset.query(report(sample_release, f"lang={lang}"), "<names>")
     assert [len(one["boxes"]) > 5 for one in maps] == [True, True]  # type: ignore[arg-type]
