@@ -1,5 +1,6 @@
 """What somebody keeps for their own screens is theirs, is text, and leads to pages of theirs alone."""
 
+from dataclasses import replace
 from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
@@ -16,6 +17,7 @@ from dashboard.access.principal import Principal
 from dashboard.errors import NotTaken
 from dashboard.queries import release
 
+NOW = date(2026, 3, 30)
 VIEW = "/?district=IQG13Q04&layer=tension"
 
 
@@ -98,6 +100,16 @@ def test_what_one_saw_before_is_told_until_there_is_something_new(house: House) 
     assert preferences.since(mine, second) == first, "it stays there however often they look"
     assert preferences.since(mine, third) == second
     assert preferences.since(reading(house, "viewer"), third) is None
+
+
+def test_without_a_desk_or_a_person_there_is_nothing_to_keep_it_in(house: House) -> None:
+    mine = reading(house, "viewer")
+    alone, program = replace(mine, desk=None), replace(mine, principal=replace(mine.principal, by_token=True))
+    assert preferences.saved(alone) == () and preferences.since(alone, Looked("r", date(2026, 3, 30), NOW)) is None
+    for other in (alone, program):
+        with pytest.raises(NotTaken, match="view"):
+            preferences.save(other, "x", VIEW)
+    assert preferences.saved(mine) == ()
 
 
 def test_a_forged_form_keeps_nothing(house: House) -> None:

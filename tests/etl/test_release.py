@@ -362,6 +362,19 @@ def test_a_release_is_not_begun_where_there_is_no_room(
     assert caught.value.code == "E_DISK" and not (tmp_path / "CURRENT").exists()
 
 
+def test_a_release_is_its_owners_alone_whatever_the_umask(staged: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        made = publish(staged, tmp_path)
+    finally:
+        os.umask(before)
+    assert {path.name: path.stat().st_mode & 0o777 for path in made.folder.glob("*.duckdb")} == {
+        "partner.duckdb": 0o600,
+        "team.duckdb": 0o600,
+    }
+    assert made.folder.stat().st_mode & 0o077 == 0
+
+
 def test_what_is_in_force_was_read_back_and_is_on_the_disk_before_it_has_its_name(
     staged: duckdb.DuckDBPyConnection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -35,6 +35,7 @@ NEAREST = {
     "dashboard.access.glass": ["tests/access/test_glass.py"],
     "dashboard.access.keys": [LAST, "tests/access/test_unsafe.py"],
     "dashboard.access.overseeing": [LAST, "tests/dashboard/test_admin_page.py", "tests/access/test_glass.py"],
+    "dashboard.access.preferences": ["tests/access/test_preferences.py"],
     "dashboard.access.policy": [LAST, "tests/access/test_policy.py"],
     "dashboard.access.precautions": ["tests/access/test_unsafe.py"],
     "dashboard.access.principal": ["tests/access/test_policy.py", "tests/access/test_sessions.py"],
