@@ -214,10 +214,10 @@ def _router(settings: Settings, desk: Desk) -> Callable[[str, str | None], list[
         if who.audience == "partner":
             return partner_frame(reading, view, page, links, content, signed)
         (about,) = access.ask(reading, About)
-        beside = [own_views.menu(reading, view), *glass_notice.beside(reading, view)]
-        above = glass_notice.above(reading, view)
+        glass = glass_notice.beside(reading, view), glass_notice.above(reading, view)
+        mine = [own_views.menu(reading, view)]
         return shell.shell(
-            view, about, districts(reading), links, _here(page), content, signed, beside, above, filtered=filtered(page)
+            view, about, districts(reading), links, _here(page), content, signed, *glass, mine, filtered=filtered(page)
         )
 
     return show

@@ -145,6 +145,9 @@ class Words:
     def moment(self, value: datetime) -> str:
         return self._spaced_digits(format_datetime(value, "d MMM y HH:mm", locale=_LOCALES[self.lang]))
 
+    def clock(self, value: datetime) -> str:
+        return self._spaced_digits(format_datetime(value, "HH:mm", locale=_LOCALES[self.lang]))
+
     def period(self, start: date, end: date) -> str:
         return f"{self.day(start, year=start.year != end.year)} – {self.day(end)}"
 

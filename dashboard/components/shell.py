@@ -23,17 +23,18 @@ def shell(
     who: tuple[str, str],
     beside: Sequence[Component] = (),
     above: Sequence[Component] = (),
+    own: Sequence[Component] = (),
     *,
     filtered: bool = True,
 ) -> list[Component]:
     """`links` are (path, title) of every page; `here` is the path in force; `who` is signed in, as (name, role).
 
-    `beside` stands next to their name, `above` over the page: what a broken glass asks to be seen.
+    `beside` stands next to their name, `above` over the page: what a broken glass asks to be seen. `own`: their views.
     `filtered`: whether district and period change the page.
     """
     told = [kind(view, synthetic=about.synthetic), age(view, about)]
     bar = filters.bar(view, districts) if filtered else []
-    return frame(view, bar, told, links, here, content, who, beside, above)
+    return frame(view, bar, told, links, here, content, who, beside, above, own)
 
 
 def frame(
@@ -46,14 +47,17 @@ def frame(
     who: tuple[str, str],
     beside: Sequence[Component] = (),
     above: Sequence[Component] = (),
+    own: Sequence[Component] = (),
 ) -> list[Component]:
-    """`controls` redraw themselves under the id filters; `told` says what kind of data these are, and how old."""
+    """`controls` redraw themselves under the id filters; `told` says what kind of data these are, and how old;
+    `own` are one's views.
+    """
     words = view.words
     brand = html.A(words.t("Kirkuk Early Warning"), href=view.link("/"), className="brand", **{"data-keep": "yes"})
     items = [html.Li(_nav_link(view, path, title, here)) for path, title in links]
     nav = html.Nav([brand, html.Ul(items)], className="side", **{"aria-label": words.t("Pages")})
     bar = html.Div(controls, id="filters", className="controls")
-    header = html.Header([bar, *told, filters.language(view), _who(view, *who), *beside], className="top")
+    header = html.Header([bar, *own, *told, filters.language(view), _who(view, *who), *beside], className="top")
     notes = [*above, *_open_house(view, who[0])]
     content = [*notes, *(content if isinstance(content, list) else [content])]
     return [
@@ -83,8 +87,13 @@ def age(view: View, about: About) -> Component:
     """How old the data are, in words; amber once they are older than a week of reporting."""
     words = view.words
     days = (about.as_of - about.data_until).days if about.data_until else 0
-    text = words.t("Data to {day}", day=words.day(about.data_until)) if about.data_until else words.t("No record yet")
-    built = words.t("refreshed {moment}", moment=words.moment(about.built_at))
+    until = about.data_until
+    day = words.day(until, year=until.year != about.as_of.year) if until else ""
+    text = words.t("Data to {day}", day=day) if until else words.t("No record yet")
+    # Of the night before nobody needs the day.
+    lately = 0 <= (about.built_at.date() - about.as_of).days <= 1
+    moment = words.clock(about.built_at) if lately else words.moment(about.built_at)
+    built = words.t("refreshed {moment}", moment=moment)
     stale = days > STALE_DAYS or about.data_until is None
     warning = [html.Strong(" · " + words.n("{count} day old", "{count} days old", days))] if days > STALE_DAYS else []
     dot = html.Span(className="dot dot-late" if stale else "dot")

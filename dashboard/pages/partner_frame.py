@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from dashboard import access
 from dashboard.components import filters, shell
+from dashboard.pages import own_views
 from dashboard.pages.partner_facts import code, partner_about, partner_districts, partner_month, partner_months
 from dashboard.rows.partner import PartnerAbout
 from dashboard.view import View
@@ -36,7 +37,8 @@ def partner_frame(
     here = str(page.PATH) if page else ""
     about = partner_about(reading)
     told = [shell.kind(view, synthetic=about.synthetic), newest_out(view, about)]
-    return shell.frame(view, partner_bar(reading, view, page), told, links, here, content, who)
+    mine = [own_views.menu(reading, view)]
+    return shell.frame(view, partner_bar(reading, view, page), told, links, here, content, who, own=mine)
 
 
 def newest_out(view: View, about: PartnerAbout) -> Component:
