@@ -117,7 +117,7 @@ def questions(question: Asked) -> Component:
         for text, weeks, asked in ready(words)
     ]
     summary = html.Summary(html.Span(words.t("Common questions")), className="control")
-    return html.Details([summary, html.Div(html.Ul(links), className="popover questions")], className="period")
+    return html.Details([summary, html.Div(html.Ul(links), className="popover questions")], className="period popped")
 
 
 def ready(words: Words) -> list[tuple[str, int, dict[str, str]]]:

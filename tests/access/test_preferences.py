@@ -91,7 +91,9 @@ def test_the_bare_address_leads_to_the_district_one_begins_with(house: House) ->
 
 
 def test_what_one_saw_before_is_told_until_there_is_something_new(house: House) -> None:
-    mine, day = reading(house, "manager"), date(2026, 3, 30)
+    house.person("returning", "viewer")
+    house.person("fresh", "viewer")
+    mine, day = reading(house, "returning"), date(2026, 3, 30)
     first, second = Looked("r1", date(2026, 3, 23), day), Looked("r2", day, day)
     third = Looked("r3", day, date(2026, 4, 1))
     assert preferences.since(mine, first) is None
@@ -99,7 +101,7 @@ def test_what_one_saw_before_is_told_until_there_is_something_new(house: House) 
     assert preferences.since(mine, second) == first
     assert preferences.since(mine, second) == first, "it stays there however often they look"
     assert preferences.since(mine, third) == second
-    assert preferences.since(reading(house, "viewer"), third) is None
+    assert preferences.since(reading(house, "fresh"), third) is None
 
 
 def test_without_a_desk_or_a_person_there_is_nothing_to_keep_it_in(house: House) -> None:

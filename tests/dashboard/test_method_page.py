@@ -164,7 +164,7 @@ def test_a_miss_leads_to_the_area_as_it_stood_that_monday() -> None:
     issued = FULL.misses[0].week
     there = View.from_url(link.partition("?")[2], SPAN)
     assert link.startswith("/area/KRK-035?")
-    assert (there.week, there.asked) == (issued, "tr")
+    assert (there.week, there.lang) == (issued, "tr")
 
 
 def test_the_gate_tells_every_decision_once() -> None:

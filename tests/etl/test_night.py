@@ -196,6 +196,7 @@ def test_ucdp_ged(tmp_path: Path, real_data: Path) -> None:
     assert town == [("city", None)] * 146
 
 
+@pytest.mark.soak  # half a minute; another real night and the panels made of these records are judged every time
 @pytest.mark.realdata
 def test_sigacts(tmp_path: Path, real_data: Path) -> None:
     settings = at(tmp_path)
