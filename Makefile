@@ -74,7 +74,7 @@ postgresql: setup
 	fi
 
 test: setup browser postgresql ## run every test, a real browser included
-	@$(PY) -m pytest -n auto --dist loadfile
+	@$(PY) -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 check: setup ## lint, types, walls between the rooms
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy && .venv/bin/lint-imports

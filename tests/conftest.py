@@ -28,6 +28,7 @@ hypothesis.register_profile("house", deadline=None, derandomize=True, print_blob
 hypothesis.load_profile("house")
 
 ROOT = Path(__file__).parents[1]
+LONG = ("journeys", "attacks", "mutants", "report", "disclosure")
 NIGHT = datetime(2026, 3, 30, 23, 10, tzinfo=UTC)
 
 
@@ -42,6 +43,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    # The files that take longest begin first: else one process still walks through a browser when the other is done.
+    items.sort(key=lambda item: LONG.index(item.path.parent.name) if item.path.parent.name in LONG else len(LONG))
     for name in ("soak", "bench"):
         if not config.getoption(f"--run-{name}"):
             left = pytest.mark.skip(reason=f"run by make {name}")

@@ -6,7 +6,7 @@
 
   function said(name) {
     var element = document.querySelector(name);
-    return element ? element.textContent.replace(/\s+/g, " ").trim() : "";
+    return element ? (element.dataset.full || element.textContent).replace(/\s+/g, " ").trim() : "";
   }
   window.addEventListener("beforeprint", function () {
     var foot = [".synthetic", ".brand", ".age"].map(said).filter(Boolean).join(" · ");

@@ -8,7 +8,7 @@
     "opacity", "font-family", "font-size", "font-weight", "text-anchor", "visibility", "translate", "transform", "direction"];
   var PATTERNS = { "swatch-unknown": "url(#hatch)", "swatch-average": "url(#dots)" };
 
-  function said(element) { return element ? element.textContent.replace(/\s+/g, " ").trim() : ""; }
+  function said(element) { return element ? (element.dataset && element.dataset.full || element.textContent).replace(/\s+/g, " ").trim() : ""; }
   function rtl() { return document.documentElement.dir === "rtl"; }
   function made(name, attributes, text) {
     var element = document.createElementNS(NS, name);

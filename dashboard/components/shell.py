@@ -94,10 +94,15 @@ def age(view: View, about: About) -> Component:
     lately = 0 <= (about.built_at.date() - about.as_of).days <= 1
     moment = words.clock(about.built_at) if lately else words.moment(about.built_at)
     built = words.t("refreshed {moment}", moment=moment)
+    # On paper and under a picture, which are looked at later, with the year.
+    whole = words.t("Data to {day}", day=words.day(until)) if until else text
+    full = {"data-full": f"{whole} · {words.t('refreshed {moment}', moment=words.moment(about.built_at))}"}
     stale = days > STALE_DAYS or about.data_until is None
     warning = [html.Strong(" · " + words.n("{count} day old", "{count} days old", days))] if days > STALE_DAYS else []
     dot = html.Span(className="dot dot-late" if stale else "dot")
-    return html.P([dot, text, *warning, html.Span(f" · {built}", className="built")], className="age", id="data-age")
+    return html.P(
+        [dot, text, *warning, html.Span(f" · {built}", className="built")], className="age", id="data-age", **full
+    )
 
 
 def kind(view: View, *, synthetic: bool) -> Component:

@@ -205,6 +205,7 @@ def test_forecasts_of_the_past_stay_what_they_were(nights: tuple[Settings, list[
     pd.testing.assert_frame_equal(numbers(third["risk_score"], before), numbers(first["risk_score"], before))
 
 
+@pytest.mark.soak
 def test_a_night_that_goes_on_says_what_one_from_scratch_says(
     nights: tuple[Settings, list[dict[str, pd.DataFrame]]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -233,6 +234,7 @@ def test_a_night_that_goes_on_says_what_one_from_scratch_says(
         pd.testing.assert_frame_equal(scratch[name], goes_on[name])
 
 
+@pytest.mark.soak
 def test_a_second_night_of_the_week_judges_nothing_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings = fresh(tmp_path, weeks=range(WEEKS - 30, WEEKS))
     first = night(settings, MONDAY)

@@ -103,6 +103,7 @@ def test_the_list_of_rejects_can_be_corrected_by_hand(tmp_path: Path) -> None:
     assert listed.stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.soak
 def test_a_workbook_is_read_as_its_csv_is(tmp_path: Path) -> None:
     rows = [line.split(",") for line in [HEADER, *GOOD]]
     told = {}

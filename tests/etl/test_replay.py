@@ -161,6 +161,7 @@ def test_decisions_that_cannot_hold_change_nothing_and_are_set_aside(settings: S
     assert not list((settings.inbox / "decisions").iterdir())
 
 
+@pytest.mark.soak
 def test_a_surprising_value_enters_once_a_person_says_it_is_right(settings: Settings) -> None:
     deliver(settings, [f"n-{n},field,Tisin,2026-03-02,Riots,media,{n % 3}" for n in range(300)])
     night(settings)
@@ -174,6 +175,7 @@ def test_a_surprising_value_enters_once_a_person_says_it_is_right(settings: Sett
     assert published(settings, "from mart.reject") == []
 
 
+@pytest.mark.soak
 def test_the_same_bad_file_again_asks_nothing_twice(settings: Settings) -> None:
     deliver(settings, [GOOD, PAPER, LATE])
     night(settings)

@@ -161,6 +161,7 @@ def csv_of(rows: File) -> str:
     return "\n".join([HEADER, *lines]) + "\n"
 
 
+@pytest.mark.soak
 def test_real_files_end_in_one_state_whatever_their_order(tmp_path: Path) -> None:
     files = [csv_of(rows) for rows in deliveries(15, seed=3)]
     found = set()

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from conftest import Watched, settle
 from playwright.sync_api import Page, expect
 
@@ -60,6 +61,7 @@ def test_from_the_map_to_an_area_and_back_and_into_arabic(open_page: Callable[..
     assert watched.clean, (watched.errors, watched.outside)
 
 
+@pytest.mark.soak
 def test_a_link_shows_what_it_showed_before(open_page: Callable[..., Watched]) -> None:
     path = "/?district=IQG13Q04&from=2025-10-06&to=2025-12-28&area=KRK-035&lang=ar"
     first, second = open_page(path), open_page(path)

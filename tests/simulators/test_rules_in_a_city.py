@@ -35,6 +35,7 @@ def table(names: tuple[str, ...], cities: int) -> dict[str, alerts.Tally]:
     return {name: comparison.held(worlds(cities), comparison.RULES[name], 1.0) for name in names}
 
 
+@pytest.mark.soak
 def test_at_one_false_alarm_a_month_the_rule_finds_more_than_the_textbook(capsys):
     """A quarter of the escalations; each rule has the threshold that, with the truth at hand, keeps to the budget."""
     told = table((*TEXTBOOK, OURS), 8)
