@@ -14,14 +14,20 @@ PRESETS = (4, 12, 26, 52, 104, 156)
 
 
 def choice(
-    label: str, parameter: str, options: Iterable[tuple[str, str]], chosen: str, *, reload: bool = False
+    label: str,
+    parameter: str,
+    options: Iterable[tuple[str, str]],
+    chosen: str,
+    *,
+    reload: bool = False,
+    shown: str = "muted",
 ) -> Component:
-    """A labelled select whose value is the URL's `parameter`; an empty value removes it."""
+    """A labelled select whose value is the URL's `parameter`; an empty value removes it. `shown`: the label's class."""
     select = html.Select(
         [html.Option(text, value=value, selected=value == chosen) for value, text in options],
         **{"data-param": parameter, "data-reload": "yes" if reload else "no", "aria-label": label},
     )
-    return html.Label([html.Span(label, className="muted"), select], className="control")
+    return html.Label([html.Span(label, className=shown), select], className="control")
 
 
 def tabs(view: View, parameter: str, options: Sequence[tuple[str, str]], chosen: str, label: str) -> Component:
@@ -49,7 +55,8 @@ def district(view: View, named: Iterable[tuple[str, str]]) -> Component:
 
 
 def language(view: View) -> Component:
-    return choice(view.words.t("Language"), "lang", LANGUAGES.items(), view.lang, reload=True)
+    """Each language under its own name, which says what the list is for."""
+    return choice(view.words.t("Language"), "lang", LANGUAGES.items(), view.lang, reload=True, shown="unseen")
 
 
 def _period(view: View) -> Component:

@@ -57,7 +57,7 @@ def frame(
     items = [html.Li(_nav_link(view, path, title, here)) for path, title in links]
     nav = html.Nav([brand, html.Ul(items)], className="side", **{"aria-label": words.t("Pages")})
     bar = html.Div(controls, id="filters", className="controls")
-    header = html.Header([bar, *own, *told, filters.language(view), _who(view, *who), *beside], className="top")
+    header = html.Header([bar, *own, *told, filters.language(view), *_who(view, *who), *beside], className="top")
     notes = [*above, *_open_house(view, who[0])]
     content = [*notes, *(content if isinstance(content, list) else [content])]
     return [
@@ -67,13 +67,13 @@ def frame(
     ]
 
 
-def _who(view: View, name: str, role: str) -> Component:
-    """Who is signed in, and the way to their own account; of the sample's guest there is nothing to say but that."""
-    words = view.words
+def _who(view: View, name: str, role: str) -> list[Component]:
+    """Who is signed in, and the way to their own account; that the sample's guest is not, is said over every page."""
     if name == GUEST:
-        return html.Span(words.t("not signed in"), className="who")
+        return []
+    words = view.words
     said = [html.Bdi(name), f" · {words.term('role', role)}"]
-    return html.A(said, href=f"/account?lang={view.lang}", className="who", title=words.t("Your account"))
+    return [html.A(said, href=f"/account?lang={view.lang}", className="who", title=words.t("Your account"))]
 
 
 def _open_house(view: View, name: str) -> list[Component]:

@@ -33,7 +33,7 @@ def why(facts: AreaFacts, view: View) -> Component:
         title,
         words.t(
             "Parts add up exactly. Red: this area's own record. Grey: what all areas share. "
-            "Green: what lowers the score."
+            "Green: what lowers the score. An incident stands in the weeks in which it became known."
         ),
         graph.plot("area-why-figure", drivers.draw(words, parts, score.score, score.level), label),
         *ways(facts, view, parts),
