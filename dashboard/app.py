@@ -21,8 +21,7 @@ from dashboard.components.written import written
 from dashboard.door import routes as door_routes
 from dashboard.entry import KirkukDash, filtered, left_out, page_at, pages_of
 from dashboard.errors import BrokenRelease, NoRelease, Refused, UserFacing, where
-from dashboard.exports import api, area_files, explore_workbook
-from dashboard.exports import explore as explore_file
+from dashboard.exports import api, area_files, explore_files
 from dashboard.intake import routes
 from dashboard.office import own
 from dashboard.office import routes as office_routes
@@ -111,9 +110,8 @@ def _serve_files(server: Flask, settings: Settings, desk: Desk, cookies: Cookies
     """Every address beside the pages."""
     read = reader(settings, gate.current, desk)
     static.serve(server, settings.releases)
-    explore_file.serve(server, read, desk)
+    explore_files.serve(server, read, desk)
     area_files.serve(server, read, desk)
-    explore_workbook.serve(server, read, desk)
     report_routes.serve(server, reader(settings, gate.current, desk), desk)
     api.serve(server, settings, desk)
     routes.serve(server, read, settings.data, desk.note)

@@ -6,12 +6,23 @@ from dash.development.base_component import Component
 from dashboard.view import View
 
 
+def at(view: View, parameter: str, total: int, size: int) -> int:
+    """The page the address asks for, from 1; the first where there is no such page."""
+    text = view.options.get(parameter, "")
+    page = int(text) if text.isascii() and text.isdecimal() and len(text) < 8 else 1
+    return page if 1 <= page <= last_page(total, size) else 1
+
+
+def last_page(total: int, size: int) -> int:
+    return max(1, -(-total // size))
+
+
 def pages(view: View, parameter: str, page: int, total: int, size: int, of: str = "") -> Component | None:
     """First, previous, next, last, and which rows are shown; nothing where all fit on one page.
 
     `of`: what the table is called, where a page has several that turn.
     """
-    last = max(1, -(-total // size))
+    last = last_page(total, size)
     if last == 1:
         return None
     words = view.words

@@ -1,21 +1,21 @@
 """The map as files: the rows of its list as CSV, and the areas with them as GeoJSON. Areas only, never a record."""
 
 import json
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any
 
-from flask import Flask, Response, request
+from flask import Flask, Response
 
 from dashboard import access
 from dashboard.access import throttle
 from dashboard.access.answers import said
 from dashboard.access.desk import Desk
-from dashboard.errors import Refused, StateError, UserFacing
 from dashboard.exports import csv, meanings, notice
 from dashboard.exports.api import GEOJSON
 from dashboard.exports.csv import Value
+from dashboard.exports.given import File, Reader, answering, named
 from dashboard.figures.layers import LAYERS
 from dashboard.rows import About, Area, Place, Shape
 from dashboard.rows.risk_map import LayerValue, MapRisk
@@ -23,7 +23,6 @@ from dashboard.view import View
 
 CSV, JSON = "/export/map.csv", "/export/map.geojson"
 AN_HOUR = 200  # files of the map one account is given
-Reader = Callable[[str | None], tuple[access.Reading, View]]
 
 
 @dataclass(frozen=True)
@@ -62,32 +61,24 @@ MEANT = ("score", "low", "state")
 def serve(server: Flask, read: Reader, desk: Desk) -> None:
     """Adds both routes; they ask what the map asks, and policy.toml says who may."""
     for path, kind, written in ((CSV, "text/csv; charset=utf-8", _csv), (JSON, GEOJSON, _geojson)):
-        server.add_url_rule(path, path, _answered(read, desk, path, kind, written), methods=["GET"])
+        answer = answering(read, desk, partial(_made, desk, path, kind, written))
+        server.add_url_rule(path, path, answer, methods=["GET"])
 
 
-def _answered(
-    read: Reader, desk: Desk, path: str, kind: str, written: Callable[[access.Reading, View, Desk], str]
-) -> Callable[[], Response]:
+def _made(
+    desk: Desk, path: str, kind: str, written: Callable[[access.Reading, View, Desk], str], reading: access.Reading,
+    view: View,
+) -> File | Response:  # fmt: skip
+    owner = reading.principal.owner
+    if throttle.admit(desk.state, desk.keys, desk.clock(), throttle.Budget("map", owner, AN_HOUR)) is None:
+        return said(view.words.t("Those were many files in an hour. Ask again later."), 429)
+    (about,) = access.ask(reading, About)
     file = path.rpartition("/")[2]
-
-    def answer() -> Response:
-        try:
-            reading, view = read(request.query_string.decode("ascii", "replace"))
-            who, words = reading.principal, view.words
-            if throttle.admit(desk.state, desk.keys, desk.clock(), throttle.Budget("map", who.owner, AN_HOUR)) is None:
-                return said(words.t("Those were many files in an hour. Ask again later."), 429)
-            body = written(reading, view, desk)
-            desk.note(who, "export.taken", len(lines(reading, view)), file=file, **_tokens(reading, view))
-        except Refused:
-            raise
-        except StateError:
-            return said("This could not be put on the record, so it was not done.", 503)
-        except UserFacing as fault:
-            return said(str(fault), 503)
-        headers = {"Content-Disposition": f'attachment; filename="{_name(reading, view, file)}"'}
-        return Response(body, content_type=kind, headers=headers)
-
-    return answer
+    layer, place = view.option("layer", LAYERS, "risk"), view.district
+    told = {"measure": layer, "where": place or "all", "period": f"{view.start} {view.end}"}
+    name = named(about, "map", layer, place or "all-districts", str(view.week), suffix=file.removeprefix("map"))
+    body = written(reading, view, desk).encode("utf-8")
+    return File(name, kind, body, len(lines(reading, view)), {"file": file, **told, "release": reading.release.id})
 
 
 def lines(reading: access.Reading, view: View) -> tuple[Line, ...]:
@@ -181,16 +172,3 @@ def _told(reading: access.Reading, view: View, about: About, desk: Desk) -> list
         words.t("rose, fell: 1 where the change is larger than both bands together allow for"),
     ]
     return notice.lines(words, about, reading.principal, desk.clock(), shown, meant)
-
-
-def _tokens(reading: access.Reading, view: View) -> dict[str, str]:
-    layer, period = view.option("layer", LAYERS, "risk"), f"{view.start} {view.end}"
-    return {"measure": layer, "where": view.district or "all", "period": period, "release": reading.release.id}
-
-
-def _name(reading: access.Reading, view: View, file: str) -> str:
-    (about,) = access.ask(reading, About)
-    parts = ["synthetic"] if about.synthetic else []
-    parts += ["map", view.option("layer", LAYERS, "risk"), view.district or "all-districts", str(view.week)]
-    named = "_".join([*parts, about.release])
-    return re.sub(r"[^A-Za-z0-9_.-]", "-", named) + file.removeprefix("map")

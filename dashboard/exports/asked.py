@@ -66,7 +66,6 @@ class Asked:
     by: str
     grain: str
     area: Area | None
-    page: int
     every: bool = False
     kind: str | None = None
     origin: str | None = None
@@ -122,7 +121,6 @@ def read(view: View, areas: Sequence[Area]) -> Asked:
         grain="week" if weekly else view.option("grain", GRAINS, usual),
         every=view.option("rows", ("top", "all"), "top") == "all",
         area=area,
-        page=page(view, "page"),
         kind=_code(view, "kind", KINDS.get(measure.stream)),
         origin=_code(view, "origin", ORIGINS.get(measure.stream)),
         compare=compare,
@@ -153,18 +151,3 @@ def narrowed(question: Asked) -> list[str]:
     if question.origin == "unknown":
         return [*kind, words.t("not recorded")]
     return [*kind, *([words.term(ORIGINS[stream], question.origin)] if question.origin else [])]
-
-
-def page(view: View, name: str) -> int:
-    """A page's number from 1; anything else is the first."""
-    text = view.options.get(name, "")
-    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 7 else 1
-
-
-def pages(records: int, size: int = PAGE) -> int:
-    return max(1, -(-records // size))
-
-
-def within(page: int, records: int, size: int = PAGE) -> int:
-    """The page, or the first where there is no such page."""
-    return page if page <= pages(records, size) else 1

@@ -27,7 +27,7 @@ def _ours(reading: access.Reading, view: View) -> list[Component]:
     names, done = overseeing.audit_names(reading)
     who, what = view.option("who", names, ""), view.option("what", done, "")
     total = overseeing.audit_count(reading, who, what)
-    page = _page(view, total)
+    page = paging.at(view, "page", total, SIZE)
     lines = overseeing.audit_page(reading, SIZE, (page - 1) * SIZE, who, what)
     heads = [words.t("No."), words.t("When (UTC)"), words.t("Who"), words.t("What"), words.t("About"), words.t("Rows")]
     rows = [
@@ -60,7 +60,7 @@ def _etl(reading: access.Reading, view: View) -> list[Component]:
         text = words.t("The audit of the nightly run could not be read.")
         return [panel.panel(words.t("What the nightly run did"), None, _of(view), panel.empty(text))]
     total = int(told["lines"])
-    page = _page(view, total)
+    page = paging.at(view, "page", total, SIZE)
     told = told if page == 1 else asked.ledger(reading, SIZE, (page - 1) * SIZE) or told
     heads = [words.t("No."), words.t("When (UTC)"), words.t("Who"), words.t("What"), words.t("About")]
     rows = [
@@ -81,13 +81,6 @@ def _etl(reading: access.Reading, view: View) -> list[Component]:
     verdict = _verdict(words, int(told["broken"] or 0))
     title = words.t("What the nightly run did")
     return [panel.panel(title, count, _of(view), verdict, shown, *([links] if links else []))]
-
-
-def _page(view: View, total: int) -> int:
-    """The page asked for, or the nearest there is."""
-    text = view.options.get("page", "1")
-    last = max(1, -(-total // SIZE))
-    return min(max(int(text), 1), last) if text.isascii() and text.isdecimal() and len(text) < 8 else 1
 
 
 def _of(view: View) -> Component:

@@ -6,8 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import access
-from dashboard.components import panel, still
-from dashboard.exports import asked
+from dashboard.components import paging, panel, still
 from dashboard.intake import decisions
 from dashboard.pages import data_files, data_pairs, data_places, data_refresh, data_surprising
 from dashboard.pages.data_files import SIZE
@@ -75,7 +74,7 @@ def refused(reading: access.Reading, view: View) -> Component:
     reasons = access.ask(reading, DataReason)
     found = {row.code: row.faults for row in reasons}
     reason = view.option("reason", found, "") or None
-    page = asked.within(asked.page(view, "page"), found[reason] if reason else sum(found.values()), SIZE)
+    page = paging.at(view, "page", found[reason] if reason else sum(found.values()), SIZE)
     rows = access.ask(reading, DataReject, reason=reason, size=SIZE, skip=(page - 1) * SIZE)
     return data_files.refused(view, reasons, reason, page, rows)
 

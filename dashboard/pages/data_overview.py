@@ -6,8 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import access
-from dashboard.components import panel
-from dashboard.exports import asked
+from dashboard.components import paging, panel
 from dashboard.exports.places import gazetteer
 from dashboard.pages import data_files, data_release, data_silence, data_sources
 from dashboard.pages.data_files import SIZE
@@ -35,7 +34,7 @@ def content(reading: access.Reading, view: View) -> list[Component]:
 
 def files(reading: access.Reading, view: View) -> Component:
     (total,) = access.ask(reading, DataSum)
-    page = asked.within(asked.page(view, "files"), total.files, SIZE)
+    page = paging.at(view, "files", total.files, SIZE)
     return data_files.files(view, total, page, access.ask(reading, DataLoad, size=SIZE, skip=(page - 1) * SIZE))
 
 

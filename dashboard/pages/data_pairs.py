@@ -8,7 +8,6 @@ from dash.development.base_component import Component
 from dashboard import access
 from dashboard.components import form, paging, panel
 from dashboard.components.still import Element, still
-from dashboard.exports import asked
 from dashboard.exports.columns import said
 from dashboard.exports.places import Gazetteer, gazetteer
 from dashboard.intake import decisions, routes
@@ -48,7 +47,7 @@ def _panel(
     reading: access.Reading, view: View, head: str, sub: str, rows: Sequence[DataPair], decided: Decided,
     parameter: str, identity: str,
 ) -> Component:  # fmt: skip
-    page = asked.within(asked.page(view, parameter), len(rows), SIZE)
+    page = paging.at(view, parameter, len(rows), SIZE)
     known, chosen = gazetteer(reading), decisions.pairs(decided)
     cards = tuple(
         _card(view, known, row, chosen.get((row.left_handle, row.right_handle)), f"{head} {number}")

@@ -7,7 +7,6 @@ from dash.development.base_component import Component
 from dashboard import access
 from dashboard.components import form, paging, panel
 from dashboard.components.still import Element, still
-from dashboard.exports import asked
 from dashboard.exports.places import Gazetteer, gazetteer
 from dashboard.intake import decisions, routes
 from dashboard.pages import data_kinds
@@ -27,7 +26,7 @@ def places(reading: access.Reading, view: View, decided: tuple[dict[str, object]
             words.t("Every place is known."), words.t("A name nobody has confirmed yet would stand here.")
         )
         return [panel.panel(words.t("Which place is meant?"), None, gone, identity="data-places")]
-    page = asked.within(asked.page(view, "page"), len(held), SIZE)
+    page = paging.at(view, "page", len(held), SIZE)
     shown, known = held[(page - 1) * SIZE : page * SIZE], gazetteer(reading)
     chosen, titles = decisions.places(decided), data_kinds.titles(reading, words)
     cards = tuple(_card(view, known, row, chosen.get(row.name), titles) for row in shown)

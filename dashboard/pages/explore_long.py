@@ -7,7 +7,6 @@ from dash.development.base_component import Component
 
 from dashboard.components import graph, paging, table
 from dashboard.components.table import Cell
-from dashboard.exports import asked
 from dashboard.pages.explore_facts import Facts
 
 ROWS = 60
@@ -17,7 +16,7 @@ PAGE = "twin"  # the part of the address that says which page
 def rows(facts: Facts, heads: Sequence[str], every: Sequence[Sequence[Cell]], numbers: Sequence[int]) -> Component:
     """One page of the rows, and the way to the others."""
     view = facts.asked.view
-    page = asked.within(asked.page(view, PAGE), len(every), ROWS)
+    page = paging.at(view, PAGE, len(every), ROWS)
     shown = every[(page - 1) * ROWS : page * ROWS]
     drawn = table.table(heads, shown, caption=facts.words.t("Newest first"), numbers=numbers)
     return html.Div([drawn, paging.pages(view, PAGE, page, len(every), ROWS)])

@@ -10,8 +10,8 @@ from dashboard import access
 from dashboard.components import paging, panel, still
 from dashboard.components.table import Cell
 from dashboard.exports import explore as export
-from dashboard.exports import explore_workbook
-from dashboard.exports.asked import PAGE, within
+from dashboard.exports import explore_files
+from dashboard.exports.asked import PAGE
 from dashboard.exports.columns import said
 from dashboard.pages.explore_facts import Facts
 
@@ -27,7 +27,7 @@ def records(reading: access.Reading, facts: Facts) -> Component:
     if not total:
         gone = panel.empty(words.t("There is no record in this view."), _no_record(facts))
         return panel.panel(title, None, gone, identity="explore-records")
-    page = within(facts.asked.page, total)
+    page = paging.at(facts.asked.view, "page", total, PAGE)
     shown = export.page(reading, facts.asked, page)
     return panel.panel(
         title,
@@ -64,13 +64,15 @@ def download(facts: Facts, most: int) -> Component:
     """The way to the file; in its place, where one file cannot hold them, how many there are and what to do."""
     view, words = facts.asked.view, facts.words
     if facts.whole.records > most:
-        return html.P(export.too_many(words, facts.whole.records, most), id="explore-too-many", className="muted")
+        return html.P(
+            explore_files.too_many(words, facts.whole.records, most), id="explore-too-many", className="muted"
+        )
     options = {
         name: value for name, value in view.options.items() if name in ("measure", "by", "grain", "kind", "origin")
     }
-    href = view.link(export.PATH, area=facts.asked.area.area_id if facts.asked.area else None, **options)
+    href = view.link(explore_files.CSV.path, area=facts.asked.area.area_id if facts.asked.area else None, **options)
     text = words.n("Download {count} row (CSV)", "Download {count} rows (CSV)", facts.whole.records)
-    book = view.link(explore_workbook.PATH, area=facts.asked.area.area_id if facts.asked.area else None, **options)
+    book = view.link(explore_files.XLSX.path, area=facts.asked.area.area_id if facts.asked.area else None, **options)
     return html.Div(
         [
             html.A(text, href=href, id="explore-csv", className="button", **{"download": ""}),

@@ -52,9 +52,7 @@ def _named(facts: MethodFacts, view: View, rows: list[MethodMiss]) -> list[Compo
     words = view.words
     if not facts.names:
         return [html.P(words.t("Places are named to those who work with the records."), className="muted")]
-    last = max(1, -(-len(rows) // SIZE))
-    asked = view.options.get("page", "1")
-    page = min(int(asked), last) if asked.isdecimal() and int(asked) > 0 else 1
+    page = paging.at(view, "page", len(rows), SIZE)
     shown = rows[(page - 1) * SIZE : page * SIZE]
     head = [
         words.t("Area"), words.t("Week of issue"), words.t("Level"), words.t("Said"), words.t("Incidents after"),

@@ -214,12 +214,15 @@ def test_every_answer_is_in_the_audit(own_house: House) -> None:
     own_house.person("analyst-1", "analyst")
     browser = own_house.signed_in("analyst-1")
     with people_made.told(own_house) as lines:
-        taken = browser.get("/export/explore.csv?measure=grievances&from=2026-03-02&to=2026-03-29")
+        asked = "measure=grievances&kind=police_conduct&from=2026-03-02&to=2026-03-29"
+        taken = browser.get(f"/export/explore.csv?{asked}")
         browser.get(f"{api.JSON}?{LAST}")
     assert lines == ["export.taken", "api.read"]
     entry = audit.entries(own_house.desk.state, 2)[1]
     rows = [line for line in taken.text.removeprefix("\ufeff").splitlines() if not line.startswith("#")]
     assert entry.rows == len(rows) - 1 and entry.about["measure"] == "grievances"
+    assert entry.about["kind"] == "police_conduct", "what the rows were narrowed to"
+    assert "grievances_police_conduct_" in taken.headers["Content-Disposition"]
     assert any("analyst-1" in line for line in taken.text.splitlines()[:8])
 
 
@@ -228,7 +231,7 @@ def test_what_cannot_be_written_down_is_not_given(own_house: House) -> None:
     browser = own_house.signed_in("analyst-1")
     with own_house.desk.state.writing() as con:
         con.execute(text("alter table audit rename to gone"))
-    for route in ("/export/explore.csv?measure=meetings", api.CSV, api.JSON, api.AREAS):
+    for route in ("/export/explore.csv?measure=meetings", "/export/map.geojson", api.CSV, api.JSON, api.AREAS):
         answer = browser.get(route)
         assert (answer.status_code, answer.text) == (503, "This could not be put on the record, so it was not done.")
 

@@ -18,7 +18,7 @@ from python_calamine import CalamineWorkbook
 from dashboard import access
 from dashboard.app import create_app, reader
 from dashboard.components import graph, save
-from dashboard.exports import area_files, explore_workbook, workbook
+from dashboard.exports import area_files, explore_files, workbook
 from dashboard.figures.layers import LAYERS
 from dashboard.pages.risk_map_picture import Picture
 from dashboard.settings import Settings
@@ -86,7 +86,7 @@ def test_the_geojson_holds_areas_alone(browser: FlaskClient, sample_release: Pat
 def test_the_workbook_holds_the_rows_of_the_csv(browser: FlaskClient, measure: str, lang: str) -> None:
     asked = f"measure={measure}&{QUARTER}&lang={lang}&district=IQG13Q01"
     _, rows = read_back(browser.get(f"/export/explore.csv?{asked}").text)
-    answer = browser.get(f"{explore_workbook.PATH}?{asked}")
+    answer = browser.get(f"{explore_files.XLSX.path}?{asked}")
     assert answer.mimetype == workbook.TYPE and ".xlsx" in answer.headers["Content-Disposition"]
     book = CalamineWorkbook.from_filelike(BytesIO(answer.data))
     assert book.sheet_names == [Words(lang).t("Read me"), Words(lang).t("Rows")]
@@ -131,7 +131,7 @@ def test_nothing_in_a_workbook_calculates() -> None:
 
 def test_too_many_rows_are_refused_with_their_number(sample_release: Path) -> None:
     few = create_app(Settings(data=sample_release, export_rows=3)).server.test_client()
-    answer = few.get(f"{explore_workbook.PATH}?measure=incidents&{QUARTER}")
+    answer = few.get(f"{explore_files.XLSX.path}?measure=incidents&{QUARTER}")
     assert answer.status_code == 413 and "3" in answer.text
 
 

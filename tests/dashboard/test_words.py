@@ -2,9 +2,12 @@
 
 import csv
 import re
+from collections import Counter
 from datetime import date, datetime
+from io import BytesIO
 
 import pytest
+from babel.messages.pofile import read_po
 from spoken import ROOT, held_anywhere, in_template, known, said_anywhere, said_at_the_door
 
 from dashboard.text import LANGUAGES, Words, catalogue, english_terms
@@ -30,6 +33,16 @@ def test_a_language_has_every_message_and_every_code(lang: str) -> None:
     wanted |= set(english_terms())
     assert len(wanted) > 1500
     assert not sorted(wanted - known(lang), key=str)
+
+
+@pytest.mark.parametrize("lang", OTHERS)
+def test_no_message_stands_twice(lang: str) -> None:
+    """Whoever reviews a language mends one place; of two, the other would go on being shown."""
+    files = (ROOT / "dashboard" / "locale" / lang / "LC_MESSAGES").glob("*.po")
+    parts = [read_po(BytesIO(path.read_bytes()), locale=lang) for path in files]
+    ids = [(m.context, m.id) for part in parts for m in part if m.id]
+    assert len(ids) > 1500
+    assert not [each for each, times in Counter(map(str, ids)).items() if times > 1]
 
 
 @pytest.mark.parametrize("lang", OTHERS)
