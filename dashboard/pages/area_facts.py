@@ -20,6 +20,7 @@ from dashboard.rows.area import (
     AreaWeek,
 )
 from dashboard.rows.method import ServedSkill
+from dashboard.rows.risk_map import MapRisk
 from dashboard.view import WEEK, View
 
 ITEMS = ("treated_fairly", "trust_police", "police_listens", "police_effective", "felt_safe", "would_report")
@@ -31,7 +32,8 @@ AHEAD, FAN = 4, 13  # weeks: those of the score, and how far the forecast reache
 
 @dataclass(frozen=True)
 class AreaFacts:
-    """`earlier` is the score in the week before the period; `since` and `until` bound what the figures show.
+    """`earlier` is the score in the week before the period, `moved` the map's own row of the area: one verdict on the
+    change between the two. `since` and `until` bound what the figures show.
 
     `records`: whether whoever reads may see single records; if not, `events` holds only days everybody knows of.
     `explores`: whether they may open Explore. `compare`: another area or CITY, whose weeks are in `beside`.
@@ -44,6 +46,7 @@ class AreaFacts:
     shapes: tuple[Shape, ...]
     scores: dict[str, RiskRow]
     earlier: RiskRow | None
+    moved: MapRisk | None
     seen: dict[str, LevelSeen]
     reasons: tuple[AreaReason, ...]
     weeks: tuple[AreaWeek, ...]
@@ -102,6 +105,7 @@ def gather(reading: access.Reading, view: View, area_id: str) -> AreaFacts | Non
         shapes=access.ask(reading, Shape),
         scores=scores,
         earlier=earlier.get(area_id),
+        moved=_on_the_map(reading, view, area),
         seen={row.level: row for row in access.ask(reading, LevelSeen)},
         reasons=access.ask(reading, AreaReason, **here, week=week, before=before, last=week - WEEK),
         weeks=access.ask(reading, AreaWeek, **here, since=since, until=week + WEEK * (FAN - 1)),
@@ -121,6 +125,11 @@ def gather(reading: access.Reading, view: View, area_id: str) -> AreaFacts | Non
         since=since,
         until=until,
     )
+
+
+def _on_the_map(reading: access.Reading, view: View, area: Area) -> MapRisk | None:
+    rows = access.ask(reading, MapRisk, week=view.week, before=view.before, district=area.district_id)
+    return next((row for row in rows if row.area_id == area.area_id), None)
 
 
 def _beside(reading: access.Reading, compare: str, since: date, until: date) -> tuple[AreaBesideWeek, ...]:

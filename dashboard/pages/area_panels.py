@@ -1,6 +1,7 @@
 """Why the score is what it is, and whether police and residents see the same thing: each figure with its table."""
 
 from datetime import date
+from typing import TypeAlias
 
 from dash import html
 from dash.development.base_component import Component
@@ -13,6 +14,9 @@ from dashboard.pages.area_time import DAY, FIXED, explored
 from dashboard.rows.area import AreaPulse
 from dashboard.text import Words
 from dashboard.view import WEEK, View
+
+Asked: TypeAlias = dict[str, str | date | None]
+OWN = ("own_recent", "own_quarter", "own_long")
 
 
 def why(facts: AreaFacts, view: View) -> Component:
@@ -31,10 +35,13 @@ def why(facts: AreaFacts, view: View) -> Component:
     label = words.t("{part}: {points} points", part=words.t("Score"), points=shown)
     return panel.panel(
         title,
-        words.t(
-            "Parts add up exactly. Red: this area's own record. Grey: what all areas share. "
-            "Green: what lowers the score. An incident stands in the weeks in which it became known."
-        ),
+        [
+            *_moved(facts, view, parts),
+            words.t(
+                "Parts add up exactly. Red: this area's own record. Grey: what all areas share. "
+                "Green: what lowers the score."
+            ),
+        ],
         graph.plot("area-why-figure", drivers.draw(words, parts, score.score, score.level), label),
         *ways(facts, view, parts),
         graph.twin(words, why_table(facts, view, parts), "area-why-twin"),
@@ -42,15 +49,33 @@ def why(facts: AreaFacts, view: View) -> Component:
     )
 
 
+def _moved(facts: AreaFacts, view: View, parts: list[drivers.Part]) -> list[Component]:
+    """Which part carried the change since the week before the period: why it rose, beside why it stands there."""
+    words, changed = view.words, [part for part in parts if part.change]
+    whole = sum(part.change or 0 for part in changed)
+    if not whole or facts.moved is None or facts.moved.before is None:
+        return []
+    most = max(changed, key=lambda part: (part.change or 0) * whole)
+    said = words.t(
+        "{points} since {week}, the most by “{part}”: {of}.",
+        points=words.signed(whole),
+        week=words.week(view.before),
+        part=words.term("part", most.reason),
+        of=words.signed(most.change or 0),
+    )
+    return [html.Strong(said), html.Br()]
+
+
 def ways(facts: AreaFacts, view: View, parts: list[drivers.Part]) -> list[Component]:
     """The records behind each part that has some, for whoever may open Explore."""
-    asked = _asked(facts, view)
+    if not facts.explores:
+        return []
     links = [
-        html.Li(html.A(view.words.term("part", part.reason), href=explored(facts, view, **asked[part.reason]), **FIXED))
-        for part in parts
-        if part.reason in asked
+        html.Li(html.A(_way(view.words, reason, asked), href=explored(facts, view, **asked), **FIXED))
+        for reason, asked in _asked(facts, view).items()
+        if reason in {part.reason for part in parts}
     ]
-    if not links or not facts.explores:
+    if not links:
         return []
     return [
         html.Div(
@@ -59,11 +84,21 @@ def ways(facts: AreaFacts, view: View, parts: list[drivers.Part]) -> list[Compon
     ]
 
 
-def _asked(facts: AreaFacts, view: View) -> dict[str, dict[str, str | date | None]]:
+def _way(words: Words, reason: str, asked: Asked) -> str:
+    """The records are those of these days, whenever they became known; the part counts those learned of in them."""
+    start, end = asked.get("from"), asked.get("to")
+    if reason not in OWN or not isinstance(start, date) or not isinstance(end, date):
+        return words.term("part", reason)
+    if reason == OWN[-1]:
+        return words.t("Incidents before {day}", day=words.day(end + DAY))
+    return words.t("Incidents of {period}", period=words.period(start, end))
+
+
+def _asked(facts: AreaFacts, view: View) -> dict[str, Asked]:
     """What Explore is asked for each part: own incidents by age, those next door, and grievances."""
     week, before = view.week, view.week - AHEAD * WEEK
-    near: dict[str, str | date | None] = {"district": facts.area.district_id, "area": None, "by": "area"}
-    asked: dict[str, dict[str, str | date | None]] = {
+    near: Asked = {"district": facts.area.district_id, "area": None, "by": "area"}
+    asked: dict[str, Asked] = {
         "own_recent": {"from": before, "to": week - DAY},
         "own_quarter": {"from": week - FAN * WEEK, "to": before - DAY},
         "own_long": {"from": view.first, "to": week - FAN * WEEK - DAY},

@@ -27,23 +27,23 @@ def chance(words: Words, area: Area, score: RiskRow) -> str:
 
 
 def change(facts: AreaFacts, view: View) -> str:
-    """Against the week before the period; beyond chance only where the two 80 % bands stand apart."""
-    words, now, then = view.words, facts.score, facts.earlier
-    if now is None or now.score is None or then is None or then.score is None:
+    """Against the week before the period, by the verdict of the map: the same words wherever a change is told."""
+    words, now, moved = view.words, facts.score, facts.moved
+    if now is None or now.score is None or facts.earlier is None or facts.earlier.score is None:
         return words.t("There is no earlier score to compare it with.")
-    moved, since = round(now.score - then.score), words.week(view.before)
-    if not moved:
+    if moved is None or moved.before is None:
+        return words.t("Too little was known, then or now, to speak of a change.")
+    points, since = round(now.score - moved.before), words.week(view.before)
+    if not points:
         return words.t("Unchanged since {week}.", week=since)
-    points = words.number(abs(moved))
-    apart = (now.low or 0) > (then.high or 100) if moved > 0 else (now.high or 100) < (then.low or 0)
-    beyond = apart and now.level is not None
+    values = {"points": words.number(abs(points)), "week": since}
     said = {
-        (True, True): words.t("Up **{points}** since {week}, beyond chance.", points=points, week=since),
-        (True, False): words.t("Up **{points}** since {week}, not beyond chance.", points=points, week=since),
-        (False, True): words.t("Down **{points}** since {week}, beyond chance.", points=points, week=since),
-        (False, False): words.t("Down **{points}** since {week}, not beyond chance.", points=points, week=since),
+        (True, True): words.t("Up **{points}** since {week}, beyond chance.", **values),
+        (True, False): words.t("Up **{points}** since {week}, not beyond chance.", **values),
+        (False, True): words.t("Down **{points}** since {week}, beyond chance.", **values),
+        (False, False): words.t("Down **{points}** since {week}, not beyond chance.", **values),
     }
-    return said[moved > 0, beyond]
+    return said[points > 0, bool(moved.rose or moved.fell)]
 
 
 def last_week(words: Words, score: RiskRow) -> str:

@@ -34,9 +34,10 @@ class Week:
 
 @dataclass(frozen=True)
 class ReportFacts:
-    """`before` are incidents of the period of equal length before this one, None where nobody reported any week of it;
-    `asked` the areas with an answer on felt
-    safety in the last half year."""
+    """`weeks` are the period's whole weeks, as Explore counts them: of the one under way not all is known yet. `before`
+    are incidents of as many weeks before the period, None where nobody reported any week of them. `asked`: the areas
+    with an answer on felt safety in the last half year.
+    """
 
     view: View
     about: About
@@ -57,7 +58,7 @@ class ReportFacts:
 
     @property
     def incidents(self) -> int | None:
-        """Of the whole period, those known only to a larger place included; None where nobody reported any week."""
+        """Of these weeks, those known only to a larger place included; None where nobody reported any of them."""
         return total(self.weeks)
 
     @property
@@ -78,7 +79,8 @@ def gather(reading: access.Reading, view: View, now: datetime) -> ReportFacts:
     areas = {area.area_id: area for area in access.ask(reading, Area)}
     view = _placed(view, areas)
     picture, relations = Picture(reading, view), relations_facts.gather(reading, view)
-    back = view.during(view.start - timedelta(weeks=view.weeks), view.start - timedelta(days=1))
+    over = _over(view, picture.about)
+    back = view.during(view.start - timedelta(weeks=over.weeks), view.start - timedelta(days=1))
     return ReportFacts(
         view=view,
         about=picture.about,
@@ -89,7 +91,7 @@ def gather(reading: access.Reading, view: View, now: datetime) -> ReportFacts:
         reasons=picture.reasons,
         seen=picture.levels_seen,
         elsewhere=() if view.area else picture.elsewhere,
-        weeks=_weeks(reading, view),
+        weeks=_weeks(reading, over),
         before=total(_weeks(reading, back)),
         asked=_surveyed(reading, view),
         relations=relations,
@@ -97,6 +99,14 @@ def gather(reading: access.Reading, view: View, now: datetime) -> ReportFacts:
         areas=areas,
         places=picture.places,
     )
+
+
+def _over(view: View, about: About) -> View:
+    """The whole weeks of the period."""
+    sunday = about.as_of - timedelta(days=about.as_of.weekday() + 1)
+    if sunday < view.start:
+        raise NotReported(view.words.t("No week of this period is over yet: choose a longer one."))
+    return view.during(view.start, min(view.end, sunday))
 
 
 def _placed(view: View, areas: Mapping[str, Area]) -> View:

@@ -18,7 +18,7 @@ def trend(facts: ReportFacts) -> Trend:
     title = _title(facts)
     return Trend(
         title=title,
-        note=words.t("Incidents a week. What the police start themselves, and arrests, are not counted."),
+        note=" ".join(_notes(facts)),
         spoken=f"{title}. " + words.t(", ").join(_said(facts, week) for week in weeks),
         bars=tuple(
             Bar(week.areas, week.larger, _number(facts, week), _label(facts, week, written=i % every == 0))
@@ -34,8 +34,14 @@ def trend(facts: ReportFacts) -> Trend:
     )
 
 
+def _notes(facts: ReportFacts) -> list[str]:
+    words = facts.view.words
+    said = [words.t("Incidents a week. What the police start themselves, and arrests, are not counted.")]
+    return [*said, words.t("The week under way is not in it.")] if len(facts.weeks) < facts.view.weeks else said
+
+
 def _title(facts: ReportFacts) -> str:
-    """How many, against the weeks before; weeks of which nothing is known are said beside them."""
+    """How many in the whole weeks, against as many before; weeks of which nothing is known are said beside them."""
     words, count = facts.view.words, facts.incidents
     if count is None:
         return words.t("Incidents of the period are not known: nobody reported from here")

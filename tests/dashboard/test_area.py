@@ -19,6 +19,7 @@ from dashboard.figures import drivers, gap
 from dashboard.pages import area, area_beside, area_header, area_neighbours, area_panels, area_story, area_time
 from dashboard.pages.area_facts import AreaFacts, gather
 from dashboard.rows import Area, RiskRow, Shape
+from dashboard.rows.risk_map import MapRisk
 from dashboard.settings import Settings
 from dashboard.text import Words
 from dashboard.view import WEEK, View
@@ -120,21 +121,41 @@ def test_a_chance_is_a_count_that_is_never_none_and_never_all(
     assert "(0 " not in sentence
 
 
-def test_a_change_is_beyond_chance_only_where_the_bands_stand_apart(read: Read) -> None:
-    facts, view = in_state(read, "adequate")
+def test_a_change_is_told_as_the_map_tells_it(read: Read) -> None:
+    """One verdict for list, card, report and this page: whichever one opens first, the other says the same."""
+    for search in ("", "?from=2026-03-09", "?from=2025-10-06&to=2025-12-28"):
+        reading, view = read(search)
+        seen = set()
+        for row in access.ask(reading, MapRisk, week=view.week, before=view.before, district=None):
+            facts, _ = facts_of(read, row.area_id, search)
+            said = area_story.change(facts, view).replace("**", "")
+            if row.before is None or row.score is None:
+                assert said in (
+                    "There is no earlier score to compare it with.",
+                    "Too little was known, then or now, to speak of a change.",
+                )
+                continue
+            points = round(row.score - row.before)
+            sure = "beyond chance" if row.rose or row.fell else "not beyond chance"
+            way = "Up" if points > 0 else "Down"
+            week = view.words.week(view.before)
+            assert said == (f"{way} {abs(points)} since {week}, {sure}." if points else f"Unchanged since {week}.")
+            seen.add((points > 0, sure))
+        assert len(seen) >= 3
 
-    def said(now: RiskRow, then: RiskRow | None) -> str:
-        scores = {facts.area.area_id: now}
-        return area_story.change(replace(facts, scores=scores, earlier=then), view).replace("**", "")
 
-    then = score(score=73.0, low=60.0, high=80.0)
-    week = view.words.week(view.before)
-    assert said(score(low=81.0), then) == f"Up 13 since {week}, beyond chance."
-    assert said(score(low=79.0), then) == f"Up 13 since {week}, not beyond chance."
-    assert said(score(score=50.0, low=40.0, high=59.0), then) == f"Down 23 since {week}, beyond chance."
-    assert said(score(low=81.0, level=None, state="insufficient"), then).endswith("not beyond chance.")
-    assert said(score(score=73.2), then) == f"Unchanged since {week}."
-    assert said(score(), None) == "There is no earlier score to compare it with."
+def test_what_carried_the_change_adds_up_to_it(read: Read) -> None:
+    reading, view = read("?from=2026-03-09")
+    rows = access.ask(reading, MapRisk, week=view.week, before=view.before, district=None)
+    rose = next(row.area_id for row in rows if row.rose)
+    facts, view = facts_of(read, rose, "?from=2026-03-09")
+    assert facts.score and facts.score.score and facts.earlier
+    parts = drivers.parts(facts.reasons, facts.score.score, facts.earlier.score)
+    whole = sum(part.change or 0 for part in parts)
+    assert facts.moved is not None and whole == round(facts.score.score - (facts.moved.before or 0))
+    most = max(part.change or 0 for part in parts)
+    assert f"{view.words.signed(whole)} since {view.words.week(view.before)}" in text(area_panels.why(facts, view))
+    assert f": {view.words.signed(most)}." in text(area_panels.why(facts, view))
 
 
 @pytest.mark.parametrize(

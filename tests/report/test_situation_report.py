@@ -17,10 +17,12 @@ from dashboard import access
 from dashboard.__main__ import cli
 from dashboard.app import reader
 from dashboard.errors import Refused, SettingsError
-from dashboard.pages import risk_map_list, risk_map_panel
+from dashboard.exports import asked as explore_asked
+from dashboard.pages import explore_facts, risk_map_list, risk_map_panel
 from dashboard.pages.risk_map_picture import Picture
 from dashboard.report import compose, typeset
 from dashboard.report.facts import MOST_WEEKS, NotReported
+from dashboard.rows import Area
 from dashboard.rows.relations import RelationHandling, RelationMonth, RelationPromise, RelationRoom
 from dashboard.rows.risk_map import Elsewhere, LayerValue, MapRisk
 from dashboard.settings import Settings
@@ -58,6 +60,26 @@ def test_incidents_are_those_of_the_maps_layer(sample_release: Path) -> None:
     drawn = compose.compose(found).trend
     assert sum((bar.value or 0) + bar.more for bar in drawn.bars) == found.incidents
     assert Words().number(found.incidents or 0) in drawn.title
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "from=2026-03-09&to=2026-04-05",
+        "from=2026-03-09&to=2026-04-05&district=IQG13Q04",
+        "from=2026-01-05&to=2026-03-29",
+    ],
+)
+def test_incidents_and_those_before_are_explores(sample_release: Path, asked: str) -> None:
+    """Whole weeks against as many: the week under way is in neither, on paper as on the screen."""
+    found = facts(sample_release, asked)
+    reading, view = reader(Settings(data=sample_release), lambda: access.GUEST)(f"?{asked}")
+    seen = explore_facts.gather(reading, explore_asked.read(view, access.ask(reading, Area)))
+    assert (found.incidents, found.before) == (explore_facts.counted(seen.full), explore_facts.counted(seen.earlier))
+    told = compose.compose(found).trend
+    assert f"{found.before} in the {seen.weeks} weeks before" in told.title
+    assert len(told.bars) == seen.weeks
+    assert ("The week under way is not in it." in told.note) == ("04-05" in asked)
 
 
 def test_the_list_is_the_maps_list(sample_release: Path) -> None:
