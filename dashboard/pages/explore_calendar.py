@@ -15,7 +15,7 @@ from dashboard.components import still
 from dashboard.components.table import Cell
 from dashboard.exports.asked import DAY
 from dashboard.pages import explore_long
-from dashboard.pages.explore_facts import Facts, amount, counted, only, points
+from dashboard.pages.explore_facts import Facts, amount, come_to, counted, only, points
 from dashboard.text import Words
 from dashboard.view import WEEK
 
@@ -51,8 +51,7 @@ def days(facts: Facts) -> list[Square]:
     for i in range(view.weeks * WEEKDAYS):
         day = view.start + DAY * i
         looked = facts.looked.get(day - DAY * day.weekday())
-        row, heard = facts.daily.get(day), not facts.looks or bool(looked and looked.seen)
-        value = counted(row) if row or heard else None
+        value = come_to(facts.daily.get(day), silent=facts.looks and (looked is None or not looked.seen))
         made.append(Square(day, day, value, ahead=day > facts.known.as_of))
     return made
 

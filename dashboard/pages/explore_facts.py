@@ -115,8 +115,7 @@ def _one(rows: Sequence[ExploreTally]) -> ExploreTally:
 
 def total(facts: Facts, row: ExploreTally, heard: Sequence[ExploreHeard]) -> float | None:
     """What a stretch of whole weeks comes to; None where nobody looked and nothing came in from elsewhere."""
-    nobody = facts.looks and not any(area.seen for area in heard)
-    return None if nobody and row.records == row.left_out else counted(row)
+    return come_to(row, silent=facts.looks and not any(area.seen for area in heard))
 
 
 def counted(row: ExploreTally | None) -> float | None:
@@ -124,6 +123,14 @@ def counted(row: ExploreTally | None) -> float | None:
     if row is None or row.records == row.left_out:
         return 0.0
     return row.value
+
+
+def come_to(row: ExploreTally | None, *, silent: bool) -> float | None:
+    """What a tally comes to; not known where nobody looked, unless something came in from elsewhere.
+
+    A record that is not counted, as one that the police started, does not say that anybody looked.
+    """
+    return None if silent and (row is None or not records(row)) else counted(row)
 
 
 def buckets(question: Asked) -> list[tuple[date, date]]:
@@ -148,8 +155,7 @@ def value(facts: Facts, start: date) -> float | None:
     row, looked = facts.series.get(at), facts.looked.get(at)
     if not facts.asked.measure.adds:
         return row.value if row else None
-    nobody = facts.looks and (looked is None or not looked.seen)
-    return None if row is None and nobody else counted(row)
+    return come_to(row, silent=facts.looks and (looked is None or not looked.seen))
 
 
 def points(facts: Facts) -> list[Point]:

@@ -14,7 +14,7 @@ from dashboard.exports.columns import said
 from dashboard.exports.explore import tally
 from dashboard.pages import explore_bars, explore_grid
 from dashboard.pages.explore_bars import Part, named
-from dashboard.pages.explore_facts import Facts, buckets, counted, key
+from dashboard.pages.explore_facts import Facts, buckets, come_to, key
 from dashboard.rows.explore import ExploreHeard, ExploreTally
 from dashboard.view import WEEK
 
@@ -142,8 +142,7 @@ def _known(facts: Facts, row: ExploreTally | None, heard: tuple[ExploreHeard, ..
     """A part's number; None where nobody looked and nothing came in."""
     if not facts.asked.measure.adds:
         return _score(row)
-    silent = row is None and heard is not None and not any(area.seen for area in heard)
-    return None if silent else counted(row)
+    return come_to(row, silent=heard is not None and not any(area.seen for area in heard))
 
 
 def _before(facts: Facts, then: ExploreTally | None, heard: tuple[ExploreHeard, ...] | None) -> float | None:
@@ -164,8 +163,8 @@ def _course(
     if not facts.asked.measure.adds:
         return tuple(row.value if row else None for row in found)
     weekly = heard and facts.asked.grain == "week"
-    known = [not weekly or any(row.flags[i : i + 1] == "1" for row in heard or ()) for i in range(len(whole))]
-    return tuple(counted(row) if row or seen else None for row, seen in zip(found, known, strict=True))
+    silent = [bool(weekly) and all(row.flags[i : i + 1] != "1" for row in heard or ()) for i in range(len(whole))]
+    return tuple(come_to(row, silent=unheard) for row, unheard in zip(found, silent, strict=True))
 
 
 def name(facts: Facts, code: str) -> str:

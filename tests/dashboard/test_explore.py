@@ -21,7 +21,7 @@ from dashboard.exports.columns import COLUMNS
 from dashboard.figures import series, small
 from dashboard.figures.series import Point
 from dashboard.pages import explore as page
-from dashboard.pages import explore_answer, explore_bars, explore_parts, explore_records, explore_time
+from dashboard.pages import explore_answer, explore_bars, explore_calendar, explore_parts, explore_records, explore_time
 from dashboard.pages.explore_facts import NOTHING, Facts, counted, gather, points
 from dashboard.rows import About, Area
 from dashboard.settings import Settings
@@ -191,6 +191,28 @@ def test_nobody_looked_is_never_told_as_none(sample_release: Path) -> None:
     assert explore_answer.headline(silent).startswith("Nobody reported")
     assert explore_answer.compared(silent) == ""
     assert explore_time.usual(silent) is None
+
+
+def test_none_is_said_only_where_somebody_looked(sample_release: Path) -> None:
+    """A record that is not counted, as one the police started, does not say that anybody looked."""
+    reading, whole = look(sample_release, "?from=2025-10-06&by=area&rows=all")
+    heard = {row.area_id: row.flags for row in whole.heard}
+    found = 0
+    for area in access.ask(reading, Area):
+        _, facts = look(sample_release, f"?from=2025-10-06&area={area.area_id}")
+        silent = [each for each in points(facts) if each.over and not each.seen]
+        assert not [each for each in silent if each.value == 0]
+        found += sum(each.start in facts.series for each in silent)
+        _, daily = look(sample_release, f"?from=2026-01-05&draw=calendar&area={area.area_id}")
+        unheard = {each.start for each in points(daily) if not each.seen}
+        days = explore_calendar.days(daily)
+        assert not [
+            each for each in days if each.value == 0 and each.start - WEEK / 7 * each.start.weekday() in unheard
+        ]
+    assert found > 5, "no such week in the sample: this proves nothing"
+    for part in explore_parts.gather(reading, whole):
+        flags = heard.get(part.code, "")
+        assert all(flag == "1" for flag, value in zip(flags, part.course, strict=False) if value == 0)
 
 
 def test_share_heard_stands_under_the_bars() -> None:

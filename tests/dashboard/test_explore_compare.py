@@ -10,7 +10,7 @@ from layouts import drawn, texts
 from test_explore import look, rows_of
 
 from dashboard import access
-from dashboard.exports import explore as export
+from dashboard.exports import explore_files as export
 from dashboard.figures import against, series
 from dashboard.figures.against import Against
 from dashboard.pages import explore as page
