@@ -161,10 +161,12 @@ class Words:
         return str(getattr(row, f"{what}_{self.lang}") or "")
 
     def name(self, place: object) -> str:
-        """A place's name in this language, else in Arabic, else in English; never invented."""
+        """A place's name in this language, else in Arabic, else in English; never invented, but for the figures in it,
+        which are those of the page around it.
+        """
         for key in dict.fromkeys((self.lang, "ar" if self.lang in ("ckb", "tr") else self.lang, "en")):
             if found := getattr(place, f"name_{key}", None):
-                return plain(str(found))
+                return plain(str(found)) if key == "en" else self._spaced_digits(plain(str(found)))
         return ""
 
     def borrowed(self, place: object) -> bool:
