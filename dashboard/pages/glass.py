@@ -38,7 +38,8 @@ def layout(reading: access.Reading, view: View, _pathname: str) -> Component:
         return html.Div([html.H1(title(words)), panel.empty(told)], className="admin-page")
     opened = breaking.mine(reading)
     shown = _read(view) if opened else _break(reading, view)
-    return html.Div([html.H1(title(words)), shown, *([_reason(view, opened)] if opened else [])], className="admin-page")
+    why = [_reason(view, opened)] if opened else []
+    return html.Div([html.H1(title(words)), shown, *why], className="admin-page")
 
 
 def _break(reading: access.Reading, view: View) -> Component:
