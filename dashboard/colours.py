@@ -13,7 +13,7 @@ DRAWN = {
     "line": ("#E3E7EB", "#2C3944"),
     "surface": ("#FFFFFF", "#18222A"),
     "accent": ("#1F6F78", "#5CAEB8"),
-    "good": ("#2E8B6F", "#5DBE9C"),
+    "good": ("#2A8169", "#5DBE9C"),
     # Steps of risk: luminance only falls, in the dark only rises, and hues keep their order from sand to plum.
     "very-low": ("#FBF1DC", "#362E20"),
     "low": ("#F5CF97", "#604B25"),

@@ -29,7 +29,7 @@ READ = [
     *(("on-full", ground) for ground in ("accent", "accent-on", "high", "very-high", "bar", "police")),
     *(("ink", ground) for ground in ("groove-on", "heat-1", "heat-2", "heat-3", "hatch-ground", "late-done")),
     *((text, "surface") for text in ("late-ink", "rise", "known-ink", "good-ink", "second", "late")),
-    *(("surface", ground) for ground in ("dropped", "late-ink")),
+    *(("surface", ground) for ground in ("dropped", "late-ink", "good")),
     ("amber-ink", "amber"), ("good-ink", "good-tint"), ("late-ink", "late-tint"), ("late-ink", "late-fill"),
     ("ink", "late-tint"), ("nav-ink", "navigation"), ("nav-on", "navigation"), ("nav-on", "nav-hover"),
     ("nav-on", "nav-here"),
