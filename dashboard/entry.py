@@ -10,7 +10,7 @@ from typing import Any
 from dash import Dash
 from flask import request
 
-from dashboard import access, bundles
+from dashboard import access, bundles, themes
 from dashboard.access import gate
 from dashboard.pages import PAGES, PARTNER_PAGES
 from dashboard.text import Words, spoken
@@ -19,9 +19,10 @@ from dashboard.text import Words, spoken
 HELD = "kew_held"
 
 INDEX = """<!DOCTYPE html>
-<html lang="{lang}" dir="{direction}">
+<html lang="{lang}" dir="{direction}"{theme}>
 <head>
 <meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="{scheme}">
 <title>{title}</title>
 {css}
 </head>
@@ -70,6 +71,8 @@ class KirkukDash(Dash):
         return INDEX.format(
             lang=words.lang,
             direction=words.direction,
+            theme=themes.mark(),
+            scheme=themes.scheme(),
             title=words.t("Kirkuk Early Warning"),
             css=parts["css"],
             entry=parts["app_entry"],

@@ -1,6 +1,6 @@
 """The cookies that let somebody in, all of them: which session, which browser, and what its pages send along.
 
-One more tells which scripts a browser has kept, and nothing of who uses it (entry.py).
+Two more say nothing of who uses it: which scripts a browser has kept (entry.py), and light or dark (themes.py).
 """
 
 from dataclasses import dataclass

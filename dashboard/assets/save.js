@@ -139,8 +139,14 @@
       image.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(drawn.text);
     });
   }
+  /* In the light, whatever the page wears: a picture goes into documents and onto paper. Nothing is painted in between. */
+  function inLight(draw) {
+    var root = document.documentElement, worn = root.dataset.theme;
+    root.dataset.theme = "light";
+    try { return draw(); } finally { if (worn) { root.dataset.theme = worn; } else { delete root.dataset.theme; } }
+  }
   function save(plot, panel, kind) {
-    var drawn = picture(plot, panel);
+    var drawn = inLight(function () { return picture(plot, panel); });
     if (kind === "svg") {
       give(new Blob([drawn.text], { type: "image/svg+xml" }), drawn.name + ".svg");
       return Promise.resolve();

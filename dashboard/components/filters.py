@@ -6,6 +6,7 @@ from datetime import timedelta
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard import themes
 from dashboard.rows import Place
 from dashboard.text import LANGUAGES
 from dashboard.view import WEEK, View
@@ -57,6 +58,17 @@ def district(view: View, named: Iterable[tuple[str, str]]) -> Component:
 def language(view: View) -> Component:
     """Each language under its own name, which says what the list is for."""
     return choice(view.words.t("Language"), "lang", LANGUAGES.items(), view.lang, reload=True, shown="unseen")
+
+
+def theme(view: View) -> Component:
+    """Light, dark, or as the device is set: kept on this device by assets/theme.js, and no part of the address."""
+    words, kept = view.words, themes.chosen()
+    named = {themes.AUTOMATIC: words.t("Automatic"), themes.LIGHT: words.t("Light"), themes.DARK: words.t("Dark")}
+    select = html.Select(
+        [html.Option(text, value=value, selected=value == kept) for value, text in named.items()],
+        **{"data-theme-choice": "", "aria-label": words.t("Light or dark")},
+    )
+    return html.Label(select, className="control theme", title=words.t("Light or dark"))
 
 
 def _period(view: View) -> Component:

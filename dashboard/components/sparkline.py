@@ -6,10 +6,12 @@ from urllib.parse import quote
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.colours import LIGHT
+
 WIDTH, HEIGHT, LEAST = 72, 20, 25
 
 
-def sparkline(values: Sequence[float | None], spoken: str, colour: str = "#5D6B78") -> Component:
+def sparkline(values: Sequence[float | None], spoken: str, colour: str = LIGHT["muted"]) -> Component:
     """Values of 0-100, oldest first; always left to right. `spoken` says what is drawn."""
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}"><path d="{path(values)}" '

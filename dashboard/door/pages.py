@@ -10,11 +10,15 @@ from flask import Response, request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from dashboard import sheet, themes
 from dashboard.text import LANGUAGES, Words, spoken
 
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined, trim_blocks=True
 )
+
+# Names, numbers and brackets of ours, which a style element takes as they are.
+_COLOURS = Markup(sheet.tokens())  # noqa: S704
 
 
 def words() -> Words:
@@ -36,6 +40,9 @@ def page(template: str, title: str, *, status: int = 200, wide: bool = False, **
             **values,
         },
         words=said,
+        theme=Markup(themes.mark()),  # noqa: S704 - one of two words of ours
+        scheme=themes.scheme(),
+        colours=_COLOURS,
         t=said.t,
         title=title,
         wide=wide,

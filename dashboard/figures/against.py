@@ -6,9 +6,10 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from dashboard.colours import LIGHT
 from dashboard.figures import theme
 
-OTHER = "#A4501F"
+OTHER = LIGHT["second"]
 MANY = 30  # points from which a mark each would hide the line
 ROOM, TALL, LONGEST = 112, 34, 16  # px beside the plot, px of a label of two lines, letters of its first line
 

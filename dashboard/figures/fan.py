@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import plotly.graph_objects as go
 
+from dashboard.colours import clear
 from dashboard.figures import theme
 from dashboard.rows.area import AreaForecast
 from dashboard.text import Words
@@ -13,7 +14,7 @@ WEEK = timedelta(days=7)
 WEEKS = 13
 NAMED = (4, 13)  # weeks whose totals are written beside the fan
 DRAWN = (1, 4, 9, 13)  # whole counts of 2 and 3 weeks, divided, would only make it jagged; the table has them
-OUTER, INNER = "rgba(201,86,79,.22)", "rgba(201,86,79,.40)"
+OUTER, INNER = clear(theme.RAMP["high"], 0.22), clear(theme.RAMP["high"], 0.4)
 
 
 def known(ahead: Sequence[AreaForecast]) -> list[AreaForecast]:

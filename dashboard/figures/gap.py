@@ -6,10 +6,11 @@ from typing import Protocol
 
 import plotly.graph_objects as go
 
+from dashboard.colours import LIGHT, clear
 from dashboard.figures import theme, time_axis
 from dashboard.text import Words
 
-RESIDENTS, POLICE = theme.RAMP["very_high"], "#173B52"
+RESIDENTS, POLICE = theme.RAMP["very_high"], LIGHT["police"]
 HEIGHT, ROOM = 248, 118
 LABEL = 18  # px two direct labels need between their middles
 
@@ -48,7 +49,7 @@ def draw(words: Words, community: Sequence[Rating], police: Sequence[Rating], *,
     pairs = both(community, police)
     if len(pairs) > 1:
         figure.add_scatter(
-            **_band(pairs), fill="toself", mode="none", fillcolor="rgba(123,30,75,.10)", hoverinfo="skip"
+            **_band(pairs), fill="toself", mode="none", fillcolor=clear(RESIDENTS, 0.1), hoverinfo="skip"
         )
     for ratings, colour, name in ((community, RESIDENTS, _residents(words)), (police, POLICE, _police(words))):
         figure.add_scatter(**_line(words, ratings, colour, name))

@@ -7,11 +7,12 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from dashboard.colours import LIGHT
 from dashboard.figures.time_axis import GAP, LETTER
 from dashboard.rows.area import AreaEvent
 from dashboard.text import Words
 
-LINE, INK = "#B98A1D", "#7A5A0B"
+LINE, INK = LIGHT["known"], LIGHT["known-ink"]
 ROOM = 24  # px over the axis that the numbers take
 NARROW = 190  # px of a time axis on the narrowest phone
 

@@ -3,14 +3,15 @@
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from dashboard.figures.theme import INK, LEVELS, RAMP
+from dashboard.colours import LIGHT
+from dashboard.figures.theme import INK, LEVELS, RAMP, SURFACE
 
 # Single hue, light to dark: never the colours of risk. White is a counted zero, which is not the same as not known.
-TEAL = ("#E1F0F0", "#B5DADB", "#7FBBBE", "#2F7F87", "#124E57")
-ZERO = "#FFFFFF"
+TEAL = tuple(LIGHT[f"teal-{step}"] for step in range(1, 6))
+ZERO = LIGHT["surface"]
 # The tension index: a hue of its own, as it is neither a chance nor a count.
-VIOLET = ("#EFEBF6", "#CFC5E6", "#A794CE", "#6C55A3", "#3B2A68")
-SLATE = (ZERO, "#C6CFD7", "#98A5B1", "#5F6E7C", "#35424F")
+VIOLET = tuple(LIGHT[f"violet-{step}"] for step in range(1, 6))
+SLATE = (ZERO, *(LIGHT[f"slate-{step}"] for step in range(1, 5)))
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Layer:
         return bisect_right(self.edges, value)
 
     def ink(self, position: int) -> str:
-        return "#FFFFFF" if position >= len(self.colours) - self.dark else INK
+        return SURFACE if position >= len(self.colours) - self.dark else INK
 
 
 _A_WEEK = (1e-9, 0.25, 0.5, 1.0, 2.0)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
+from dashboard.colours import LIGHT
 from dashboard.figures import theme
 from dashboard.rows.relations import RelationPromise
 from dashboard.text import Words
@@ -25,16 +26,16 @@ class Look:
     fill: str
     ink: str
     pattern: str = ""
-    edge: str = "#FFFFFF"
+    edge: str = theme.SURFACE
 
 
 LOOKS = {
-    "on_time": Look(theme.GOOD, "#FFFFFF"),
-    "late": Look("#BFE0D1", theme.INK, "/", theme.GOOD),
+    "on_time": Look(theme.GOOD, theme.SURFACE),
+    "late": Look(LIGHT["late-done"], theme.INK, "/", theme.GOOD),
     "open": Look(theme.SURFACE, theme.INK, edge=theme.MUTED),
     "withdrawn": Look(theme.HATCH_GROUND, theme.INK, ".", theme.MUTED),
-    "dropped": Look("#3A4651", "#FFFFFF"),
-    "overdue": Look(theme.RAMP["high"], "#FFFFFF", "\\", theme.RAMP["very_high"]),
+    "dropped": Look(LIGHT["dropped"], theme.SURFACE),
+    "overdue": Look(theme.RAMP["high"], theme.SURFACE, "\\", theme.RAMP["very_high"]),
 }
 
 

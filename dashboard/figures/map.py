@@ -7,15 +7,16 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from dashboard.colours import LIGHT
 from dashboard.figures.box import Box
 from dashboard.figures.layers import ZERO, Layer
-from dashboard.figures.theme import HATCH_GROUND, INK, MUTED, frame
+from dashboard.figures.theme import HATCH_GROUND, INK, MUTED, SURFACE, frame
 from dashboard.text import Words
 
 UNKNOWN, INSUFFICIENT = -2, -1
 # The two grounds carry a pattern (assets/20_map.css finds them by these very colours): neither is a level.
-INSUFFICIENT_GROUND = "#F7F6F3"
-GROUND, GROUND_LINE, BORDER, CLEAR = "#EBEEF1", "#D3D9DE", "#A3AEB8", "rgba(0,0,0,0)"
+INSUFFICIENT_GROUND = LIGHT["dots-ground"]
+GROUND, GROUND_LINE, BORDER, CLEAR = LIGHT["ground"], LIGHT["ground-line"], LIGHT["border"], "rgba(0,0,0,0)"
 LABEL_SIZE = 11
 
 
@@ -139,7 +140,7 @@ def _fill(marks: Sequence[Mark], layer: Layer, shapes: str, **more: Any) -> go.C
         colorscale=steps,
         showscale=False,
         # White between colours; where white itself is a class, a line.
-        marker={"line": {"color": GROUND_LINE if ZERO in layer.colours else "#FFFFFF", "width": 1}},
+        marker={"line": {"color": GROUND_LINE if ZERO in layer.colours else SURFACE, "width": 1}},
         text=[mark.said for mark in marks],
         hovertemplate="%{text}<extra></extra>",
     )
@@ -198,5 +199,5 @@ def _view_frame(shown: Box, whole: Box) -> list[go.Scattergeo]:
     west, east = max(lon - wide, whole.west), min(lon + wide, whole.east)
     south, north = max(lat - tall, whole.south), min(lat + tall, whole.north)
     corners = {"lon": [west, east, east, west, west], "lat": [south, south, north, north, south]}
-    pens = ({"color": "#FFFFFF", "width": 4}, {"color": INK, "width": 1.8})
+    pens = ({"color": SURFACE, "width": 4}, {"color": INK, "width": 1.8})
     return [go.Scattergeo(name="frame", mode="lines", line=pen, hoverinfo="skip", **corners) for pen in pens]

@@ -5,13 +5,14 @@ from datetime import date
 
 import plotly.graph_objects as go
 
+from dashboard.colours import LIGHT
 from dashboard.figures import month_bars, theme
 from dashboard.figures.month_bars import Part
 from dashboard.rows.relations import RelationMeetingMonth
 from dashboard.text import Words
 
 HEIGHT = 190
-HELD = "#173B52"
+HELD = LIGHT["police"]
 
 
 def draw(

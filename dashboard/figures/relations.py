@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import plotly.graph_objects as go
 
+from dashboard.colours import LIGHT, clear
 from dashboard.figures import against, known_days, theme, time_axis
 from dashboard.figures.against import Against
 from dashboard.figures.known_days import Mark
@@ -18,7 +19,7 @@ ROOM = 78  # px at the end of the line for its last value and band
 HALF = timedelta(days=15)
 DAY_MS = 86_400_000
 WEAK = "D"
-LINE, BAND, FAINT = theme.ACCENT, "rgba(31,111,120,.16)", "#8C99A4"
+LINE, BAND, FAINT = theme.ACCENT, clear(theme.ACCENT, 0.16), LIGHT["faint"]
 
 
 def index(

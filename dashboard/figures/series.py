@@ -7,6 +7,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from dashboard.colours import LIGHT, clear
 from dashboard.figures import against, known_days, theme, time_axis
 from dashboard.figures.against import Against
 from dashboard.figures.known_days import Mark
@@ -15,7 +16,7 @@ from dashboard.text import Words
 HEIGHT, RIGHT, STRIP = 340, 84, 0.13
 DAY_MS = 86_400_000
 DAY = timedelta(days=1)
-BAR, PALE, HEARD = "#3F6F86", "rgba(63,111,134,.38)", "#8FB5AE"
+BAR, PALE, HEARD = LIGHT["bar"], clear(LIGHT["bar"], 0.38), LIGHT["heard"]
 _HATCH = {"shape": "/", "fgcolor": theme.HATCH, "bgcolor": theme.HATCH_GROUND, "size": 6, "solidity": 0.18}
 STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 100_000)
 

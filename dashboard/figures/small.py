@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from urllib.parse import quote
 
 from dashboard.figures.series import BAR, HEARD
-from dashboard.figures.theme import HATCH, HATCH_GROUND, LINE, QUIET_BAR
+from dashboard.figures.theme import HATCH, LINE, QUIET_BAR
 
 WIDTH, HEIGHT = 168, 30
 WIDE, TALL = 240, 72  # of a small multiple with an axis of its own
@@ -20,7 +20,7 @@ def bars(values: Sequence[float | None], top: float) -> str:
 def _bar(value: float | None, left: float, step: float, top: float) -> str:
     wide = max(step * 0.78, 0.8)
     if value is None:
-        return f'<rect x="{left:.1f}" y="0" width="{step:.1f}" height="{HEIGHT}" fill="#E3E7EB"/>'
+        return f'<rect x="{left:.1f}" y="0" width="{step:.1f}" height="{HEIGHT}" fill="{LINE}"/>'
     tall = max(value / top * (HEIGHT - 2), 1)
     colour = BAR if value else QUIET_BAR
     box = f'x="{left:.1f}" y="{HEIGHT - tall:.1f}" width="{wide:.1f}" height="{tall:.1f}"'
@@ -43,7 +43,7 @@ def chart(values: Sequence[float | None], top: float, *, adds: bool) -> str:
 
 _HATCHING = (
     '<pattern id="h" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-    f'<rect width="5" height="5" fill="{HATCH_GROUND}"/><path d="M0 0V5" stroke="{HATCH}" stroke-width="1.6"/>'
+    f'<path d="M0 0V5" stroke="{HATCH}" stroke-width="1.6"/>'
     "</pattern>"
 )
 
@@ -84,7 +84,7 @@ def heard(weeks: Sequence[bool]) -> str:
     """A cell a week, oldest first: full where somebody looked, empty with a frame where nobody did."""
     cells = [
         f'<rect x="{i * CELL + 0.5}" y="0.5" width="{CELL - 2}" height="{ROW - 1}" '
-        f'fill="{HEARD if seen else "#FFFFFF"}" stroke="{HEARD if seen else "#B4BDC5"}" stroke-width="1"/>'
+        f'fill="{HEARD if seen else "none"}" stroke="{HEARD if seen else HATCH}" stroke-width="1"/>'
         for i, seen in enumerate(weeks)
     ]
     return _picture(max(1, len(weeks)) * CELL, ROW, "".join(cells))

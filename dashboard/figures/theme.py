@@ -1,19 +1,20 @@
-"""One visual language for every figure and for the style sheet: tokens, and the frame figures are drawn in."""
+"""One visual language for every figure: the colours by their use, and the frame figures are drawn in."""
 
 import re
 from typing import Any
 
 import plotly.graph_objects as go
 
+from dashboard.colours import LIGHT
 from dashboard.text import Words
 
-INK, MUTED, LINE, CANVAS, SURFACE = "#17212B", "#5D6B78", "#E3E7EB", "#F4F5F7", "#FFFFFF"
-NAVIGATION, ACCENT, GOOD = "#0F2A33", "#1F6F78", "#2E8B6F"
-HATCH, HATCH_GROUND, QUIET_BAR = "#B4BDC5", "#F4F5F6", "#A9B4BD"
+INK, MUTED, LINE, SURFACE = LIGHT["ink"], LIGHT["muted"], LIGHT["line"], LIGHT["surface"]
+ACCENT, GOOD = LIGHT["accent"], LIGHT["good"]
+HATCH, HATCH_GROUND, QUIET_BAR = LIGHT["hatch"], LIGHT["hatch-ground"], LIGHT["quiet-bar"]
 LEVELS = ("very_low", "low", "elevated", "high", "very_high")
 # Luminance falls monotonically: the order survives grey print and red-green blindness; white reads on the two darkest.
-RAMP = dict(zip(LEVELS, ("#FBF1DC", "#F5CF97", "#EC9C62", "#BF4D46", "#7B1E4B"), strict=True))
-ON_RAMP = dict(zip(LEVELS, (INK, INK, INK, "#FFFFFF", "#FFFFFF"), strict=True))
+RAMP = {level: LIGHT[level.replace("_", "-")] for level in LEVELS}
+ON_RAMP = dict(zip(LEVELS, (INK, INK, INK, SURFACE, SURFACE), strict=True))
 # Every "<" that does not open one of the tags our own labels are written with.
 _FOREIGN = re.compile(r"<(?!(?:/?b|br|/span|span style='color:#[0-9A-F]{6}'|/?extra)>)")
 FONT = '"Noto Sans", "Noto Sans Arabic", system-ui, sans-serif'

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import plotly.graph_objects as go
 
+from dashboard.colours import LIGHT
 from dashboard.figures import known_days, theme, time_axis
 from dashboard.figures.known_days import Mark
 from dashboard.rows.area import AreaEvent, AreaPromise
@@ -17,10 +18,10 @@ ROW, LANE, LANES = 40, 9, 8
 LATE = theme.RAMP["high"]
 DAY = timedelta(days=1)
 MARKS = {
-    "incident": ("circle", theme.RAMP["very_high"], "#94A1AC"),
+    "incident": ("circle", theme.RAMP["very_high"], LIGHT["faint"]),
     "grievance": ("square", theme.ACCENT, theme.ACCENT),
-    "meeting": ("diamond", theme.NAVIGATION, theme.NAVIGATION),
-    "calendar": ("triangle-down", "#B98A1D", "#B98A1D"),
+    "meeting": ("diamond", LIGHT["deep"], LIGHT["deep"]),
+    "calendar": ("triangle-down", LIGHT["known"], LIGHT["known"]),
 }
 
 
@@ -155,7 +156,7 @@ def _lines(
 ) -> list[go.Scatter]:
     styles = {
         "kept": {"color": theme.GOOD, "width": 4},
-        "waiting": {"color": "#7FA9AE", "width": 4},
+        "waiting": {"color": LIGHT["waiting"], "width": 4},
         "ended": {"color": theme.HATCH, "width": 4},
         "late": {"color": LATE, "width": 4, "dash": "4px,3px"},
     }

@@ -13,10 +13,11 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from dashboard.colours import LIGHT
 from dashboard.figures import month_bars, theme
 from dashboard.figures.box import Box
 from dashboard.figures.layers import TEAL, Layer
-from dashboard.figures.map import GROUND, GROUND_LINE, INSUFFICIENT_GROUND, LABEL_SIZE, empty, folded, plain
+from dashboard.figures.map import CLEAR, GROUND, GROUND_LINE, INSUFFICIENT_GROUND, LABEL_SIZE, empty, folded, plain
 from dashboard.figures.series import BAR
 from dashboard.text import Words
 
@@ -25,13 +26,13 @@ NUMBERS = Layer("told", TEAL, (20.0, 35.0, 55.0, 100.0))
 # Classes as (lowest, highest) number in them.
 CLASSES: tuple[tuple[int, int | None], ...] = ((10, 15), (20, 30), (35, 50), (55, 95), (100, None))
 # assets/20_partner.css and 20_map.css find the patterned grounds by these very colours.
-VEILED_GROUND = "#EFEBF0"
+VEILED_GROUND = LIGHT["veil-ground"]
 GROUNDS = {
     "not_collected": theme.HATCH_GROUND,
     "withheld": VEILED_GROUND,
     "fewer_than_8": INSUFFICIENT_GROUND,
 }
-EDGE, BORDER = "#94A1AC", "#5D6B78"
+EDGE, BORDER = LIGHT["faint"], theme.MUTED
 FEW = 8  # the height of a column that stands for 0 to 7: it says under 8, never how many
 HEIGHT, DAY_MS, NAMES = 190, 86_400_000, 3
 _PATTERNS = {"fewer_than_8": ".", "withheld": "x", "not_collected": "/", "too_few": "x"}
@@ -72,7 +73,7 @@ def told_map(
         [
             _fill(marks, shapes),
             plain("ground", shapes, around, GROUND, GROUND_LINE, 1),
-            plain("borders", shapes, borders, "rgba(0,0,0,0)", BORDER, 1.6),
+            plain("borders", shapes, borders, CLEAR, BORDER, 1.6),
             _names(words, marks),
         ]
     )
@@ -168,8 +169,8 @@ def patterned(state: str, days: Sequence[date], cells: Sequence[Told], height: f
     """The columns of one word, `wide` days each."""
     shown = [(day, cell) for day, cell in zip(days, cells, strict=True) if cell.state == state]
     ground = GROUNDS.get(state, VEILED_GROUND)
-    edge = {"width": 1, "color": "#8494A0"} if state == "fewer_than_8" else {"width": 0}
-    lines = {"shape": _PATTERNS[state], "fgcolor": "#7F8D99", "bgcolor": ground, "size": 5, "solidity": 0.25}
+    edge = {"width": 1, "color": EDGE} if state == "fewer_than_8" else {"width": 0}
+    lines = {"shape": _PATTERNS[state], "fgcolor": EDGE, "bgcolor": ground, "size": 5, "solidity": 0.25}
     return go.Bar(
         name=state,
         x=[day for day, _ in shown],

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import plotly.graph_objects as go
 
+from dashboard.colours import LIGHT, clear
 from dashboard.figures import against, fan, known_days, theme, time_axis
 from dashboard.figures.against import Against
 from dashboard.figures.known_days import Mark
@@ -14,7 +15,7 @@ from dashboard.text import Words
 HEIGHT, TOP, RIGHT, NARROW = 336, 60, 92, 176
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 MS = 86_400_000
-SERIOUS, OTHER, AFTER = theme.RAMP["very_high"], theme.QUIET_BAR, "rgba(169,180,189,.45)"
+SERIOUS, OTHER, AFTER = theme.RAMP["very_high"], theme.QUIET_BAR, clear(theme.QUIET_BAR, 0.45)
 
 
 def draw(
@@ -86,7 +87,7 @@ def _bars(words: Words, weeks: Sequence[AreaWeek], issued: date) -> list[go.Bar 
     others = [count - dark for _, count, dark in seen]
     quiet = [week.week for week, count, _ in seen if not count]
     colours = [AFTER if monday >= issued else OTHER for monday in mondays]
-    dark = ["rgba(123,30,75,.45)" if monday >= issued else SERIOUS for monday in mondays]
+    dark = [clear(SERIOUS, 0.45) if monday >= issued else SERIOUS for monday in mondays]
     return [
         _columns(mondays, serious, 5.2, {"color": dark}, told),
         _columns(mondays, others, 5.2, {"color": colours}, told, base=serious),
@@ -169,7 +170,7 @@ def _spoken(words: Words, ahead: Sequence[AreaForecast]) -> dict[str, object]:
         "yanchor": "bottom",
         "align": "left",
         "showarrow": False,
-        "font": {"size": 12, "color": "#9B3A35"},
+        "font": {"size": 12, "color": LIGHT["late-ink"]},
     }
 
 

@@ -38,7 +38,8 @@ def layout(reading: access.Reading, view: View, _pathname: str) -> Component:
         return html.Div([html.H1(title(words)), panel.empty(told)], className="admin-page")
     opened = breaking.mine(reading)
     shown = _read(view) if opened else _break(reading, view)
-    return html.Div([html.H1(title(words)), shown, *([_close(view, opened)] if opened else [])], className="admin-page")
+    why = [_reason(view, opened)] if opened else []
+    return html.Div([html.H1(title(words)), shown, *why], className="admin-page")
 
 
 def _break(reading: access.Reading, view: View) -> Component:
@@ -79,10 +80,9 @@ def _read(view: View) -> Component:
     return panel.panel(words.t("Read one narrative"), note, form.drawn(sent), identity="glass-read")
 
 
-def _close(view: View, opened: Opened) -> Component:
-    words = view.words
-    sent = form.plain(view.link("/glass/close"), form.button(words.t("Close it now")), name=words.t("Close the glass"))
-    return panel.panel(words.t("Your reason"), html.Bdi(opened.reason), form.drawn(sent))
+def _reason(view: View, opened: Opened) -> Component:
+    """The way to close it stands above every page (glass_notice.py), this one too."""
+    return panel.panel(view.words.t("Your reason"), html.Bdi(opened.reason))
 
 
 def register(_app: Dash, _read: Callable[[str | None], tuple[access.Reading, View]]) -> None:

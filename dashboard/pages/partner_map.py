@@ -5,6 +5,7 @@ from dash import Dash, html
 from dash.development.base_component import Component
 
 from dashboard import access
+from dashboard.colours import named
 from dashboard.components import filters, graph, panel, redraw
 from dashboard.components.table import table
 from dashboard.figures import told as drawing
@@ -113,7 +114,10 @@ def scale(words: Words) -> Component:
     """The classes of numbers in words."""
     steps = [
         html.Li(
-            [html.Span(className="band", style={"backgroundColor": colour}), html.Strong(_class_name(words, *ends))]
+            [
+                html.Span(className="band", style={"backgroundColor": named(colour)}),
+                html.Strong(_class_name(words, *ends)),
+            ]
         )
         for colour, ends in zip(drawing.NUMBERS.colours, drawing.CLASSES, strict=True)
     ]
@@ -159,7 +163,7 @@ def _cell(facts: PartnerFacts, area_id: str) -> Component:
         if cell.n is None
         else html.Span(
             className="partner-swatch",
-            style={"backgroundColor": drawing.NUMBERS.colours[drawing.NUMBERS.class_of(cell.n)]},
+            style={"backgroundColor": named(drawing.NUMBERS.colours[drawing.NUMBERS.class_of(cell.n)])},
         )
     )
     return html.Span([sign, html.Span(partner_words.count(facts.words, cell))], className=f"partner-told told-{kind}")

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.colours import named
 from dashboard.components import filters, still, table
 from dashboard.components.sparkline import sparkline
 from dashboard.figures.map import INSUFFICIENT, UNKNOWN, in_short
@@ -51,7 +52,7 @@ def badge(picture: Picture, entry: Entry) -> Component:
     if not entry.known:
         return html.Span(_short_missing(words, entry), className="badge badge-none")
     if entry.value is not None:
-        colours = {"backgroundColor": layer.colours[entry.position], "color": layer.ink(entry.position)}
+        colours = {"backgroundColor": named(layer.colours[entry.position]), "color": named(layer.ink(entry.position))}
         return html.Span(say.value(words, layer, entry.value), className="badge badge-value", style=colours)
     level = entry.risk.level or ""
     spoken = html.Span(f" {words.term('level', level)}", className="unseen")

@@ -5,6 +5,7 @@ import json
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from dashboard.colours import named
 from dashboard.components import filters, save
 from dashboard.exports import area_files
 from dashboard.figures.layers import LAYERS
@@ -45,7 +46,11 @@ def legend(picture: Picture) -> list[Component]:
     risk = layer.code == "risk"
     bands = [
         html.Li(
-            [html.Span(className="band", style={"backgroundColor": colour}), html.Strong(name), *_under(picture, i)],
+            [
+                html.Span(className="band", style={"backgroundColor": named(colour)}),
+                html.Strong(name),
+                *_under(picture, i),
+            ],
             className="step",
         )
         for i, (colour, name) in enumerate(zip(layer.colours, say.class_names(words, layer), strict=True))

@@ -7,7 +7,7 @@ from typing import Any
 
 from dashboard.figures.box import CITY, Box
 from dashboard.figures.map import INSUFFICIENT, UNKNOWN, in_short
-from dashboard.figures.theme import INK, LEVELS, MUTED, ON_RAMP, RAMP
+from dashboard.figures.theme import INK, LEVELS, MUTED, ON_RAMP, RAMP, SURFACE
 from dashboard.pages.risk_map_picture import Entry
 from dashboard.report.facts import ReportFacts
 from dashboard.report.paper import Label, Map, Point, Shape
@@ -87,7 +87,7 @@ def _labels(facts: ReportFacts, sheet: "_Sheet", entries: Sequence[Entry], chose
             known = entry.known
             ink = ON_RAMP[LEVELS[entry.position]] if known else INK if entry.position == INSUFFICIENT else MUTED
             name = in_short(facts.view.words.name(entry.area))
-            yield Label(at, name, ink, _fill(entry) if known else "#FFFFFF", entry.area.area_id == chosen)
+            yield Label(at, name, ink, _fill(entry) if known else SURFACE, entry.area.area_id == chosen)
 
 
 class _Sheet:

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -34,11 +35,14 @@ class Watched:
 
 @pytest.fixture
 def open_page(chromium: Browser, served: str) -> Iterator[Callable[..., Watched]]:
-    """open_page("/relations?lang=ar", width=360) loads a page of the served sample and waits until it is drawn."""
+    """open_page("/relations?lang=ar", width=360) loads a page of the served sample and waits until it is drawn.
+
+    More is said of the device as playwright says it: color_scheme="dark", forced_colors="active".
+    """
     opened: list[Page] = []
 
-    def go(path: str, width: int = 1440, height: int = 900) -> Watched:
-        page = chromium.new_page(viewport={"width": width, "height": height})
+    def go(path: str, width: int = 1440, height: int = 900, **device: Any) -> Watched:
+        page = chromium.new_page(viewport={"width": width, "height": height}, **device)
         opened.append(page)
         watched = Watched(page)
         page.on("console", lambda said: watched.errors.append(said.text) if said.type == "error" else None)

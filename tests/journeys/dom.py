@@ -35,9 +35,11 @@ def sideways(page: Any) -> list[str]:
             """() => {
             const wide = document.documentElement.clientWidth;
             if (document.documentElement.scrollWidth <= wide) { return []; }
+            const within = (node) => { for (let at = node.parentElement; at !== document.body; at = at.parentElement) {
+              if (getComputedStyle(at).overflowX !== "visible") { return true; } } return false; };
             return [...document.querySelectorAll("body *")]
               .filter((node) => { const box = node.getBoundingClientRect();
-                return box.right > wide + 1 || box.left < -1; })
+                return (box.right > wide + 1 || box.left < -1) && !within(node); })
               .map((node) => node.tagName + "." + (node.className.baseVal ?? node.className)).slice(0, 10);
             }"""
         )
