@@ -95,7 +95,7 @@ def _serve_pages(app: Dash, settings: Settings, desk: Desk) -> None:
     here = State("url", "pathname")
     shown = Output("shell", "children")
     app.callback(shown, Input("url", "pathname"), State("url", "search"))(_router(settings, desk))
-    app.callback(Output("filters", "children"), Input("url", "search"), here, prevent_initial_call=True)(
+    app.callback(Output(shell.BAR, "children"), Input("url", "search"), here, prevent_initial_call=True)(
         _filter_bar(settings)
     )
     for page in (*PAGES, *PARTNER_PAGES):
@@ -103,7 +103,7 @@ def _serve_pages(app: Dash, settings: Settings, desk: Desk) -> None:
         page.register(app, _of_page(page, sightings.watched(page, read)))
     # Pages arrive through the router, so the ids a callback may name are shown to Dash here.
     skeletons = (page.skeleton() for page in (*PAGES, *PARTNER_PAGES))
-    app.validation_layout = html.Div([app.layout, html.Div(id="filters"), *skeletons])
+    app.validation_layout = html.Div([app.layout, html.Div(id=shell.BAR), *skeletons])
 
 
 def _serve_files(server: Flask, settings: Settings, desk: Desk, cookies: Cookies) -> None:
@@ -215,8 +215,9 @@ def _router(settings: Settings, desk: Desk) -> Callable[[str, str | None], list[
         glass = glass_notice.beside(reading, view), glass_notice.above(reading, view)
         mine = [own_views.menu(reading, view)]
         return shell.shell(
-            view, about, districts(reading), links, _here(page), content, signed, *glass, mine, filtered=filtered(page)
-        )
+            view, about, districts(reading), links, _here(page), content, signed, *glass, mine,
+            filtered=filtered(page), bar_id=getattr(page, "BAR", shell.BAR),
+        )  # fmt: skip
 
     return show
 

@@ -15,11 +15,20 @@
 
   function meet(a, b) { return a.left < b.right + GAP && b.left < a.right + GAP && a.top < b.bottom + 1 && b.top < a.bottom + 1; }
   function moved(box, dy) { return { left: box.left, right: box.right, top: box.top + dy, bottom: box.bottom + dy }; }
+  /* The names in the order of importance, where the figure says it: by their order else. */
+  function ordered(plot) {
+    var texts = Array.prototype.slice.call(plot.querySelectorAll(".geolayer .scatterlayer text"));
+    var named = (plot.data || []).find(function (trace) { return trace.name === "names"; });
+    var rank = named && named.customdata;
+    if (!rank || rank.length !== texts.length) { return texts; }
+    return texts.map(function (text, i) { return [rank[i], text]; }).filter(function (one) { return one[0] !== null; })
+      .sort(function (a, b) { return a[0] - b[0]; }).map(function (one) { return one[1]; });
+  }
   /* The first names are the important ones: a later name moves a little, or waits for more room. */
   function place(plot) {
     var frame = plot.getBoundingClientRect(), kept = [];
     document.querySelectorAll(".map-corner, .map-card").forEach(function (cover) { kept.push(cover.getBoundingClientRect()); });
-    plot.querySelectorAll(".geolayer .scatterlayer text").forEach(function (text) {
+    ordered(plot).forEach(function (text) {
       text.style.display = "";
       text.style.translate = "";
       var box = text.getBoundingClientRect();

@@ -9,10 +9,21 @@
     var element = document.getElementById(id), text = element && element.dataset[key];
     if (!text) { return null; }
     if (!read[id] || read[id].text !== text) { read[id] = { text: text, value: JSON.parse(text) }; }
-    return read[id];
+    return read[id].value;
   }
 
   function plot() { return document.querySelector("#map-graph .js-plotly-plot"); }
+  /* plotly writes what it is told into the figure it was given, and that is Dash's: whatever the server then sends for it
+     would not fit. So the map gets one of its own first. What Dash's says is promised to whoever comes back to it. */
+  function own(map) {
+    if (map.data !== map.ours) {
+      map.ours = map.data = map.data.map(function (trace) {
+        return Object.assign({}, trace, trace.textfont ? { textfont: Object.assign({}, trace.textfont) } : {});
+      });
+      map.given = { z: map.data[FILL].z, text: map.data[FILL].text, inks: map.data[map.data.length - 1].textfont.color };
+    }
+    return map.given;
+  }
   function asked() { return new URLSearchParams(window.location.search); }
   /* One way to change the URL: a link, as everywhere (url.js). */
   function go(parameters) {
@@ -55,6 +66,7 @@
     if (!map || !map.data || !map.data[FILL]) { return; }
     var wanted = area && map.data[FILL].locations.indexOf(area) >= 0 ? [area] : [];
     if (JSON.stringify(map.data[CHOSEN].locations || []) !== JSON.stringify(wanted)) {
+      own(map);
       window.Plotly.restyle(map, { locations: [wanted], z: [wanted.map(function () { return 0; })] }, [CHOSEN]);
     }
   }
@@ -68,19 +80,24 @@
     });
   }
 
-  /* The weeks: classes were sent once, one character an area; nothing is asked of the server. */
+  /* The weeks: classes were sent once, one character an area shown; nothing is asked of the server. */
+  /* The same areas in another week; those left out have no class in any. */
+  function earlier(now, weeks, position) {
+    var classes = weeks.classes[position].split("").map(Number), next = 0;
+    var z = now.z.map(function (c) { return c === null ? null : classes[next++]; });
+    return {
+      z: z,
+      text: z.map(function (c) { return c === null ? "" : "</b><br>" + weeks.words[c] + "<br>" + weeks.labels[position]; }),
+      inks: z.map(function (c) { return c >= 5 ? "#FFFFFF" : "#17212B"; })
+    };
+  }
   function show(position) {
-    var map = plot(), held = carried("map-weeks", "weeks"), weeks = held.value, last = weeks.labels.length - 1;
-    var classes = weeks.classes[position].split("").map(Number);
-    if (!held.said) { held.said = map.data[FILL].text; }
-    var said = position === last ? held.said : classes.map(function (c, i) {
-      return "<b>" + weeks.names[i].replace(/&/g, "&amp;").replace(/</g, "&lt;") + "</b><br>" + weeks.words[c] + "<br>" + weeks.labels[position];
-    });
-    var names = map.data.length - 1, inks = classes.map(function (c) { return c >= 5 ? "#FFFFFF" : "#17212B"; });
-    window.Plotly.restyle(map, { z: [classes], text: [said] }, [FILL]);
+    var map = plot(), weeks = carried("map-weeks", "weeks"), last = weeks.labels.length - 1;
+    var then = position === last ? own(map) : earlier(own(map), weeks, position);
+    window.Plotly.restyle(map, { z: [then.z], text: [then.text] }, [FILL]);
     /* Dashed edges speak of the last week alone. */
     window.Plotly.restyle(map, { visible: position === last }, [EDGES]);
-    window.Plotly.restyle(map, { "textfont.color": [inks] }, [names]);
+    window.Plotly.restyle(map, { "textfont.color": [then.inks] }, [map.data.length - 1]);
     var shown = document.getElementById("map-week-shown"), slider = document.getElementById("map-week");
     shown.textContent = weeks.labels[position];
     slider.style.setProperty("--at", (last ? 100 * position / last : 100) + "%");
@@ -219,6 +236,7 @@
 
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.map = {
-    choose: function () { window.setTimeout(function () { outline(); markRow(); }, 0); }
+    choose: function () { window.setTimeout(function () { outline(); markRow(); }, 0); },
+    drawn: function () { window.setTimeout(home, 0); }
   };
 })();

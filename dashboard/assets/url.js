@@ -7,6 +7,13 @@
     window.history.pushState({}, "", target);
     window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
   }
+  /* Some links set parts of the address, and leave the others as they are now, also those changed since they were drawn. */
+  function pushed(link) {
+    if (!link.dataset.sets) { return link.search; }
+    var asked = new URLSearchParams(window.location.search), own = new URLSearchParams(link.search);
+    link.dataset.sets.split(" ").forEach(function (name) { asked.set(name, own.get(name)); });
+    return "?" + asked.toString();
+  }
   function plain(event) { return event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey; }
 
   document.addEventListener("change", function (event) {
@@ -24,7 +31,7 @@
       event.preventDefault();
       var open = link.closest("details.popped");
       if (open) { open.removeAttribute("open"); }
-      go(link.search);
+      go(pushed(link));
       return;
     }
     /* Links between pages carry the filters in force, also those changed since the link was drawn. */

@@ -95,7 +95,9 @@ def _preset(view: View, weeks: int) -> Component:
     end = view.last + timedelta(days=6)
     href = view.link("", **{"from": end - WEEK * weeks + timedelta(days=1), "to": end})
     words = view.words
-    return html.A(words.n("Last {count} week", "Last {count} weeks", weeks), href=href, **{"data-push": "yes"})
+    # All else stays as it is when the link is taken, also an area chosen since it was drawn (assets/url.js).
+    text = words.n("Last {count} week", "Last {count} weeks", weeks)
+    return html.A(text, href=href, **{"data-push": "yes", "data-sets": "from to"})
 
 
 def _months(view: View, *, last: bool) -> list[tuple[str, str]]:

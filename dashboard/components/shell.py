@@ -11,6 +11,7 @@ from dashboard.view import View
 
 GUEST = "guest"  # the sample's, who has no account
 STALE_DAYS = 8
+BAR = "bar"
 
 
 def shell(
@@ -26,15 +27,16 @@ def shell(
     own: Sequence[Component] = (),
     *,
     filtered: bool = True,
+    bar_id: str = BAR,
 ) -> list[Component]:
     """`links` are (path, title) of every page; `here` is the path in force; `who` is signed in, as (name, role).
 
     `beside` stands next to their name, `above` over the page: what a broken glass asks to be seen. `own`: their views.
-    `filtered`: whether district and period change the page.
+    `filtered`: whether district and period change the page. `bar_id`: who redraws the filters, where the page does.
     """
     told = [kind(view, synthetic=about.synthetic), age(view, about)]
     bar = filters.bar(view, districts) if filtered else []
-    return frame(view, bar, told, links, here, content, who, beside, above, own)
+    return frame(view, bar, told, links, here, content, who, beside, above, own, bar_id=bar_id)
 
 
 def frame(
@@ -48,15 +50,17 @@ def frame(
     beside: Sequence[Component] = (),
     above: Sequence[Component] = (),
     own: Sequence[Component] = (),
+    *,
+    bar_id: str = BAR,
 ) -> list[Component]:
-    """`controls` redraw themselves under the id filters; `told` says what kind of data these are, and how old;
+    """`controls` redraw themselves under `bar_id`; `told` says what kind of data these are, and how old;
     `own` are one's views.
     """
     words = view.words
     brand = html.A(words.t("Kirkuk Early Warning"), href=view.link("/"), className="brand", **{"data-keep": "yes"})
     items = [html.Li(_nav_link(view, path, title, here)) for path, title in links]
     nav = html.Nav([brand, html.Ul(items)], className="side", **{"aria-label": words.t("Pages")})
-    bar = html.Div(controls, id="filters", className="controls")
+    bar = html.Div(html.Div(controls, id=bar_id, className="controls"), id="filters")
     choices = [filters.language(view), filters.theme(view)]
     header = html.Header([bar, *own, *told, *choices, *_who(view, *who), *beside], className="top")
     notes = [*above, *_open_house(view, who[0])]

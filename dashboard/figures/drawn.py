@@ -79,7 +79,7 @@ def drawing(
     areas = tuple(_area(mark, layer, paths[mark.area_id], links, chosen) for mark in order if paths[mark.area_id])
     lines = {"class": "lined"} if ZERO in layer.colours else {}
     head: tuple[Drawn, ...] = (("title", {}, (told[0],)), ("desc", {}, (told[1],)), _patterns())
-    names = tuple(_names([mark for mark in marks if mark.name], layer, sheet))
+    names = tuple(_names([mark for mark in marks if mark.named], layer, sheet))
     return "svg", {"viewBox": f"0 0 {sheet.wide} {sheet.tall}", "class": "drawn-map", "role": "group"}, (
         *head,
         _plain("ground", sheet, [land.areas[area] for area in land.left_out]),
@@ -127,6 +127,7 @@ def _link(href: str, said: str, look: dict[str, str]) -> Drawn:
 def spoken(mark: Mark, layer: Layer) -> str:
     """What the tooltip says, as one line; of a score its first line alone, which has the number and the level."""
     lines = [unescape(_TAG.sub("", line)).translate(_ISOLATES) for line in mark.said.split("<br>")]
+    lines[0] = f"{mark.spot.name}{lines[0]}"
     return lines[0] if layer.code == "risk" and mark.position >= 0 else " · ".join(lines)
 
 
@@ -138,14 +139,14 @@ def _names(marks: Sequence[Mark], layer: Layer, sheet: Sheet) -> Iterator[Drawn]
     """Names that lie on no other, the important first; fewer and larger ones on a phone."""
     room = {size: _Room(sheet, size) for size in (LETTER, NARROW)}
     for mark in marks:
-        x, y = sheet.at(mark.lon, mark.lat)
-        fits = {size: free.takes(x, y, len(in_short(mark.name))) for size, free in room.items()}
+        x, y = sheet.at(mark.spot.lon, mark.spot.lat)
+        fits = {size: free.takes(x, y, len(in_short(mark.spot.name))) for size, free in room.items()}
         if any(fits.values()):
             kinds = [kind for kind, on in (("wide", not fits[NARROW]), ("narrow", not fits[LETTER])) if on]
             if not mark.around and layer.ink(mark.position) != INK and mark.position >= 0:
                 kinds.append("light")
             look = {"x": f"{x:.0f}", "y": f"{y:.0f}"} | ({"class": " ".join(kinds)} if kinds else {})
-            yield "text", look, (in_short(mark.name),)
+            yield "text", look, (in_short(mark.spot.name),)
 
 
 class _Room:

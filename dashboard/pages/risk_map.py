@@ -8,6 +8,8 @@ from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_u
 from dash.development.base_component import Component
 
 from dashboard import access
+from dashboard.components import filters
+from dashboard.components.changed import changed
 from dashboard.components.graph import graph
 from dashboard.figures.map import area_map, inset
 from dashboard.pages import (
@@ -28,6 +30,8 @@ PATH = "/"
 # The page is in the HTML already, with these in place of its figures.
 DRAWN = risk_map_drawn
 IN_NAVIGATION = True
+# The filter bar comes with all else that a choice changes, in one answer.
+BAR = "map-bar"
 
 
 def title(words: Words) -> str:
@@ -39,18 +43,22 @@ def matches(pathname: str) -> bool:
 
 
 def main_figure(picture: Picture) -> go.Figure:
-    marks = [risk_map_words.mark(picture, entry) for entry in picture.entries]
-    chosen = picture.chosen.area.area_id if picture.chosen else None
-    return area_map(marks, picture.layer, picture.box, picture.ground, chosen, picture.words)
+    return area_map(risk_map_words.marks(picture), picture.layer, picture.box, picture.ground, picture.words)
 
 
 def inset_figure(picture: Picture) -> go.Figure:
-    marks = [risk_map_words.mark(picture, entry) for entry in picture.entries]
+    marks = risk_map_words.marks(picture, told=False)
     return inset(marks, picture.layer, picture.whole, picture.box, picture.ground, picture.districts, picture.words)
 
 
-# What is drawn anew when anything but the area chosen changes.
+def bar(picture: Picture) -> list[Component]:
+    districts = [place for place in picture.places if place.level == "district"]
+    return filters.bar(picture.view, districts)
+
+
+# What is drawn anew where it is another; nothing of it when only the area chosen changes.
 PARTS: dict[tuple[str, str], Callable[[Picture], Any]] = {
+    (BAR, "children"): bar,
     ("map-cards", "children"): risk_map_cards.cards,
     ("map-head", "children"): risk_map_panel.head,
     ("map-graph", "figure"): main_figure,
@@ -97,13 +105,17 @@ def register(app: Dash, read: Callable[[str | None], tuple[access.Reading, View]
     )(answer)
     # The outline on the map and the row in the list follow in the browser: assets/map.js.
     app.clientside_callback(ClientsideFunction("map", "choose"), asked, prevent_initial_call=True)
+    app.clientside_callback(ClientsideFunction("map", "drawn"), Input("map-drawn", "data"), prevent_initial_call=True)
 
 
 def redrawn(picture: Picture, drawn: str | None) -> list[Any]:
-    """Every part and the card; only the card where nothing but the area chosen has changed."""
-    same = picture.key == drawn
-    parts = [no_update if same else part(picture) for part in PARTS.values()]
-    return [*parts, risk_map_card.card(picture)]
+    """The card, and of every part what is other than on the screen, which shows the view of the key `drawn`."""
+    before, card = picture.drawn_before(drawn), risk_map_card.card(picture)
+    if before is None:
+        return [*(part(picture) for part in PARTS.values()), card]
+    if before.view.link(area=None) == picture.view.link(area=None):
+        return [*(no_update for _ in PARTS), card]
+    return [*(changed(part(before), part(picture)) for part in PARTS.values()), card]
 
 
 def _map_panel(picture: Picture, drawn: dict[str, Any]) -> Component:

@@ -18,7 +18,7 @@ AREAS = ("neighbourhood", "subdistrict")  # a code may stand for an area and for
 def drawings(reading: access.Reading, view: View) -> dict[str, Any]:
     """What stands in the HTML in place of the map page's figures, by their ids; and what comes in it alone."""
     picture = Picture(reading, view)
-    marks = [risk_map_words.mark(picture, entry) for entry in picture.entries]
+    marks = risk_map_words.marks(picture)
     return {
         "map-graph": _main(picture, marks),
         "map-inset": _inset(picture, marks),
@@ -44,17 +44,17 @@ def _main(picture: Picture, marks: list[Mark]) -> Any:
     chosen = picture.chosen.area.area_id if picture.chosen else None
     title = words.term("map title", picture.layer.code)
     told = (title, words.t("Map of the areas; the list beside it holds the same rows."))
-    return drawing(marks, picture.layer, Sheet(picture.box), _land(picture), links, chosen, told)
+    return drawing(marks, picture.layer, Sheet(picture.box), _land(picture, marks), links, chosen, told)
 
 
 def _inset(picture: Picture, marks: list[Mark]) -> Any:
     links = {district: picture.view.link(district=district, zoom=None, area=None) for district in picture.districts}
     sheet = Sheet(picture.whole.widened(1.0), aspect=1.0, tall=300)
-    return small(marks, picture.layer, sheet, _land(picture), links, picture.districts, picture.box)
+    return small(marks, picture.layer, sheet, _land(picture, marks), links, picture.districts, picture.box)
 
 
-def _land(picture: Picture) -> Land:
+def _land(picture: Picture, marks: list[Mark]) -> Land:
     shapes, ground = access.ask(picture.reading, Shape), picture.ground
     areas = {shape.area_id: shape.geometry for shape in shapes if shape.level in AREAS}
     places = {shape.area_id: shape.geometry for shape in shapes if shape.level not in AREAS}
-    return Land(areas, places, ground.left_out, ground.borders)
+    return Land(areas, places, ground.left_out(marks), ground.borders)

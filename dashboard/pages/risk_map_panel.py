@@ -86,14 +86,12 @@ def time(picture: Picture) -> list[Component]:
 
 
 def weeks(picture: Picture) -> dict[str, list[str]]:
-    """Every area's class in every week of the period: one character each, in the order of the map's rows."""
-    ids = [entry.area.area_id for entry in picture.entries]
-    names = [picture.words.name(entry.area) for entry in picture.entries]
-    words = picture.words
+    """The class of every area shown in every week of the period: one character each, in the order of the figure's."""
+    shown, words = {entry.area.area_id for entry in picture.entries}, picture.words
+    ids = [spot.area_id for spot in picture.ground.spots if spot.area_id in shown]
     return {
         "labels": [words.week(monday) for monday in picture.weeks],
         "classes": ["".join(picture.class_in(i, monday) for i in ids) for monday in picture.weeks],
-        "names": names,
         "words": [words.t("Not known"), words.t("Mostly the average"), *say.class_names(words, picture.layer)],
     }
 

@@ -7,12 +7,12 @@ from functools import cached_property
 from dashboard import access
 from dashboard.figures.box import CITY, Box
 from dashboard.figures.layers import LAYERS, Layer
-from dashboard.figures.map import INSUFFICIENT, UNKNOWN, Ground
+from dashboard.figures.map import INSUFFICIENT, UNKNOWN, Ground, Spot
 from dashboard.figures.theme import LEVELS
 from dashboard.rows import About, Area, LevelSeen, Place, Shape
 from dashboard.rows.risk_map import Elsewhere, LayerValue, MapReason, MapRisk, Overdue, RiskWeek
 from dashboard.text import Words
-from dashboard.view import WEEK, View
+from dashboard.view import WEEK, Span, View
 
 SPARK_WEEKS = 12
 
@@ -139,19 +139,28 @@ class Picture:
     def whole(self) -> Box:
         return self._outline(next(place.place_id for place in self.places if place.level == "governorate"))
 
-    @property
+    @cached_property
     def ground(self) -> Ground:
         version = self.about.area_version
-        shown = {entry.area.area_id for entry in self.entries}
+        spots = [self.spot(self.areas[area]) for area in sorted(self.areas)]
         borders = [place.place_id for place in self.places if place.level != "governorate"]
-        return Ground(
-            f"/shapes/{version}.json", f"/places/{version}.json", [i for i in self.areas if i not in shown], borders
-        )
+        return Ground(f"/shapes/{version}.json", f"/places/{version}.json", spots, borders)
+
+    def spot(self, area: Area) -> Spot:
+        return Spot(area.area_id, self.words.name(area), area.label_lon, area.label_lat)
 
     @property
     def key(self) -> str:
-        """What the drawn page depends on, but for the area chosen."""
-        return f"{self.reading.release.id}{self.view.link(area=None)}"
+        """What the drawn page depends on: the release and the view."""
+        return f"{self.reading.release.id}{self.view.link()}"
+
+    def drawn_before(self, key: str | None) -> "Picture | None":
+        """The picture of a key, as it would be drawn now; none of another release, whose rows are gone."""
+        release, _, search = (key or "").partition("?")
+        if release != self.reading.release.id:
+            return None
+        span = Span(self.view.first, self.view.last)
+        return Picture(self.reading, View.from_url(search, span, self.districts))
 
     @cached_property
     def _risks(self) -> tuple[MapRisk, ...]:

@@ -1,7 +1,6 @@
 """How the map says a score, a chance, a change, a value: the same sentence in tooltip, card, list and table."""
 
 from collections.abc import Sequence
-from html import escape
 from itertools import pairwise
 from math import floor
 from textwrap import wrap
@@ -109,31 +108,32 @@ def class_names(words: Words, layer: Layer) -> list[str]:
     return [*names, words.t("{low} or more", low=_edge(words, layer.edges[-1]))]
 
 
-def mark(picture: Picture, entry: Entry) -> Mark:
-    words, risk = picture.words, picture.layer.code == "risk"
+def marks(picture: Picture, *, told: bool = True) -> list[Mark]:
+    """Every area shown, in order of importance; not `told` where nothing is said of them."""
+    return [_mark(picture, entry, said(picture, entry) if told else "") for entry in picture.entries]
+
+
+def _mark(picture: Picture, entry: Entry, text: str) -> Mark:
     return Mark(
-        area_id=entry.area.area_id,
+        spot=picture.spot(entry.area),
         position=entry.position,
-        name="" if picture.is_whole and entry.area.level == "neighbourhood" else words.name(entry.area),
-        said=said(picture, entry),
-        lon=entry.area.label_lon,
-        lat=entry.area.label_lat,
-        few=risk and entry.risk.state == "limited",
+        said=text,
+        few=picture.layer.code == "risk" and entry.risk.state == "limited",
         around=picture.in_city and entry.area.level != "neighbourhood",
+        named=not (picture.is_whole and entry.area.level == "neighbourhood"),
     )
 
 
 def said(picture: Picture, entry: Entry) -> str:
-    """The tooltip: name and value, the chance in words, two reasons, how sure."""
+    """The tooltip from behind the name on, which is in bold: the value, the chance in words, two reasons, how sure."""
     words, layer = picture.words, picture.layer
-    name = escape(words.name(entry.area), quote=False)
     if not entry.known:
-        return _lines(words, f"<b>{name}</b>", missing(words, layer, entry))
+        return _lines(words, "</b>", missing(words, layer, entry))
     if entry.value is not None:
         shown = f"{value(words, layer, entry.value)} {unit(words, layer)}"
-        return _lines(words, f"<b>{name}</b>", shown, basis(words, layer, entry.value))
+        return _lines(words, "</b>", shown, basis(words, layer, entry.value))
     score = entry.risk.score or 0
-    title = f"<b>{name} · {words.number(round(score))}</b> {words.term('level', entry.risk.level or '')}"
+    title = f" · {words.number(round(score))}</b> {words.term('level', entry.risk.level or '')}"
     two = sorted(parts(picture.reasons.get(entry.area.area_id, []), score), key=lambda part: -abs(part[1]))[:2]
     reasons = [f"{words.signed(points)} {words.term('reason', code)}" for code, points in two]
     return _lines(words, title, chance(words, entry.risk), *reasons, words.term("state", entry.risk.state))
@@ -141,8 +141,9 @@ def said(picture: Picture, entry: Entry) -> str:
 
 def _lines(words: Words, title: str, *sentences: str) -> str:
     """Folded by hand, as SVG text does not fold; each line an isolate, as a figure is drawn left to right."""
-    lines = [title, *(line for sentence in sentences if sentence for line in wrap(sentence, TOOLTIP_WIDTH))]
-    return "<br>".join(words.whole(line) for line in lines)
+    lines = [line for sentence in sentences if sentence for line in wrap(sentence, TOOLTIP_WIDTH)]
+    closed = words.whole("|").partition("|")[2]
+    return "<br>".join([title + closed, *(words.whole(line) for line in lines)])
 
 
 def _between(words: Words, low: float, high: float) -> str:

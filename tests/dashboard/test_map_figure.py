@@ -17,6 +17,7 @@ from dashboard.figures.map import (
     UNKNOWN,
     Ground,
     Mark,
+    Spot,
     area_map,
     in_short,
     inset,
@@ -24,18 +25,27 @@ from dashboard.figures.map import (
 from dashboard.figures.theme import HATCH_GROUND, LEVELS, RAMP
 from dashboard.text import Words
 
-GROUND_OF_TEST = Ground("/shapes/1.json", "/places/1.json", left_out=["Z"], borders=["D"])
+SPOTS = [
+    Spot("A", "North Gas Apartments", 44.40, 35.45),
+    Spot("B", "Tapa (old)", 44.41, 35.46),
+    Spot("C", "Azadi", 44.42, 35.47),
+    Spot("D", "Domiz", 44.43, 35.48),
+    Spot("R", "Around", 44.50, 35.60),
+    Spot("Z", "Left <out>", 44.60, 35.70),
+]
+GROUND_OF_TEST = Ground("/shapes/1.json", "/places/1.json", SPOTS, borders=["D"])
+# In order of importance, which is another than that of the areas.
 MARKS = [
-    Mark("A", 4, "North Gas Apartments", "<b>A</b>", 44.40, 35.45),
-    Mark("B", 0, "Tapa (old)", "<b>B</b>", 44.41, 35.46, few=True),
-    Mark("C", INSUFFICIENT, "Azadi", "<b>C</b>", 44.42, 35.47),
-    Mark("D", UNKNOWN, "Domiz", "<b>D</b>", 44.43, 35.48),
-    Mark("R", 3, "Around", "<b>R</b>", 44.50, 35.60, few=True, around=True),
+    Mark(SPOTS[1], 0, "</b>b", few=True),
+    Mark(SPOTS[0], 4, "</b>a"),
+    Mark(SPOTS[2], INSUFFICIENT, "</b>c"),
+    Mark(SPOTS[3], UNKNOWN, "</b>d", named=False),
+    Mark(SPOTS[4], 3, "</b>r", few=True, around=True),
 ]
 
 
-def drawn(chosen: str | None = None) -> dict[str, go.Choropleth]:
-    figure = area_map(MARKS, LAYERS["risk"], CITY.widened(), GROUND_OF_TEST, chosen, Words("en"))
+def drawn(lang: str = "en") -> dict[str, go.Choropleth]:
+    figure = area_map(MARKS, LAYERS["risk"], CITY.widened(), GROUND_OF_TEST, Words(lang))
     return {trace.name: trace for trace in figure.data}
 
 
@@ -56,7 +66,7 @@ def test_each_level_has_its_fixed_colour_and_what_is_not_known_has_none_of_them(
 
 
 def test_geometry_comes_by_url_so_that_a_figure_stays_small() -> None:
-    figure = area_map(MARKS, LAYERS["risk"], CITY.widened(), GROUND_OF_TEST, None, Words("en"))
+    figure = area_map(MARKS, LAYERS["risk"], CITY.widened(), GROUND_OF_TEST, Words("en"))
     assert {trace.geojson for trace in figure.data if trace.type == "choropleth"} == {
         "/shapes/1.json",
         "/places/1.json",
@@ -64,11 +74,24 @@ def test_geometry_comes_by_url_so_that_a_figure_stays_small() -> None:
     assert len(figure.to_json()) < 12_000
 
 
-def test_edges_say_few_reports_and_the_area_chosen_is_outlined() -> None:
-    traces = drawn("C")
-    assert list(traces["edges"].locations) == ["B"]
-    assert list(traces["chosen"].locations) == ["C"]
+def test_edges_say_few_reports_and_which_area_is_chosen_is_left_to_the_browser() -> None:
+    assert list(drawn()["edges"].locations) == ["B"]
     assert list(drawn()["chosen"].locations) == []
+
+
+def test_every_area_stands_in_the_one_order_and_one_left_out_has_no_class() -> None:
+    fill, names = drawn()["fill"], drawn()["names"]
+    assert list(fill.locations) == ["A", "B", "C", "D", "R", "Z"]
+    assert list(fill.z) == [6, 2, 1, 0, 5, None]
+    assert list(names.customdata) == [1, 0, 2, 3, 4, None]
+
+
+def test_a_tooltip_is_the_name_and_what_is_said_of_it() -> None:
+    fill = drawn()["fill"]
+    assert fill.hovertemplate == "<b>%{customdata}%{text}<extra></extra>"
+    assert list(fill.text) == ["</b>a", "</b>b", "</b>c", "</b>d", "</b>r", ""]
+    assert fill.customdata[5] == "Left &lt;out&gt;"
+    assert drawn("ar")["fill"].hovertemplate.startswith("\u2067<b>")
 
 
 def test_areas_around_are_ground_on_the_map_but_answer() -> None:
@@ -80,14 +103,14 @@ def test_areas_around_are_ground_on_the_map_but_answer() -> None:
 
 def test_names_are_light_on_dark_and_fold_where_they_are_long() -> None:
     names = drawn()["names"]
-    assert names.text[:3] == ("North Gas<br>Apartments", "Tapa", "Azadi")
+    assert names.text == ("North Gas<br>Apartments", "Tapa", "Azadi", "", "Around", "")
     assert names.textfont.color[0] == "#FFFFFF"
     assert names.textfont.color[1] != "#FFFFFF"
     assert names.textfont.size >= 11
 
 
 def test_the_base_map_is_off_and_nothing_is_dragged() -> None:
-    figure = area_map(MARKS, LAYERS["risk"], CITY.widened(), GROUND_OF_TEST, None, Words("en"))
+    figure = area_map(MARKS, LAYERS["risk"], CITY.widened(), GROUND_OF_TEST, Words("en"))
     assert figure.layout.geo.visible is False
     assert figure.layout.dragmode is False
     assert figure.layout.geo.projection.type == "mercator"
@@ -102,7 +125,7 @@ def test_the_inset_frames_the_view_and_names_the_districts() -> None:
     assert min(frame.lon) < CITY.centre[0] < max(frame.lon)
     assert min(frame.lat) < CITY.centre[1] < max(frame.lat)
     everything = inset(MARKS, LAYERS["risk"], whole, whole.widened(), GROUND_OF_TEST, {"D": "Daquq"}, Words("en"))
-    assert "frame" not in {trace.name for trace in everything.data}
+    assert all(not trace.lon for trace in everything.data if trace.name == "frame")
 
 
 @given(st.floats(43, 45), st.floats(34.8, 35.9), st.floats(0.01, 1), st.floats(0.01, 1))
