@@ -41,7 +41,9 @@ def changed(
         raise InboxError("There is no such record any more.", "Load the page again.")
     values = dict(zip(names, known, strict=True))
     row = {field.name: values[field.name] for field in stream.kept} | {"area_id": _place(values, atlas)}
-    row |= {**change, "updated_at": _later(at, values["updated_at"])}
+    # Told once more it is what is known already, and no newer.
+    news = any(_cell(values[name]) != _cell(value) for name, value in change.items())
+    row |= {**change, "updated_at": _later(at, values["updated_at"]) if news else values["updated_at"]}
     return {name: _cell(value) for name, value in row.items()}
 
 
