@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from flask import Response, request
 
 from dashboard import access
+from dashboard.access import alias
 from dashboard.access.answers import said, see
 from dashboard.errors import NotTaken
 from dashboard.intake import decisions, told
@@ -90,8 +91,31 @@ def back_of(reading: access.Reading, asked: str) -> str | None:
     return asked if asked in {area.area_id for area in access.ask(reading, Area)} else None
 
 
+def promises(reading: access.Reading) -> dict[str, TellPromise]:
+    """Every open promise, by its handle."""
+    return {row.commitment_id: row for row in access.ask(reading, TellPromise, area=None, district=None)}
+
+
+def meetings(reading: access.Reading) -> dict[str, TellMeeting]:
+    """Every meeting past its day that nobody said was held, by its handle."""
+    (about,) = access.ask(reading, About)
+    span = {"since": date.min, "day": about.as_of}
+    return {row.meeting_id: row for row in access.ask(reading, TellMeeting, area=None, district=None, **span)}
+
+
+def promise_of(reading: access.Reading, told_as: str) -> TellPromise | None:
+    """The one that an address or a form means, to whoever it was given."""
+    known = promises(reading)
+    return known.get(alias.find(reading, told_as, known) or "")
+
+
+def meeting_of(reading: access.Reading, told_as: str) -> TellMeeting | None:
+    known = meetings(reading)
+    return known.get(alias.find(reading, told_as, known) or "")
+
+
 def _promise(reading: access.Reading, words: Words, given: Given) -> Told:
-    found = next(iter(access.ask(reading, TellPromise, **_of("promise", given.get("promise", "")))), None)
+    found = promise_of(reading, given.get("promise", ""))
     if found is None:
         raise NotTaken("told")
     status = given.get("status", "")
@@ -115,7 +139,7 @@ def _promise(reading: access.Reading, words: Words, given: Given) -> Told:
 
 
 def _meeting(reading: access.Reading, words: Words, given: Given) -> Told:
-    found = next(iter(access.ask(reading, TellMeeting, **_of("meeting", given.get("meeting", "")))), None)
+    found = meeting_of(reading, given.get("meeting", ""))
     if found is None:
         raise NotTaken("told")
     held, counts = _day(reading, words, given, "held_on"), _counts(words, given)
@@ -145,12 +169,6 @@ _KINDS: dict[str, Callable[[access.Reading, Words, Given], Told]] = {
     "new_meeting": _new_meeting,
     "note": _note,
 }
-
-
-def _of(what: str, identity: str) -> dict[str, str | date | None]:
-    """Parameters that ask for one record by its handle, wherever it is."""
-    bounds: dict[str, str | date | None] = {"since": None, "day": None} if what == "meeting" else {}
-    return {what: identity, "area": None, "district": None, **bounds}
 
 
 def _looked_through(reading: access.Reading, view: View, word: Told) -> None:

@@ -22,9 +22,9 @@ def tell(reading: access.Reading, area_id: str, until: date, view: View) -> list
     if ways is None:
         return []
     words, places = view.words, gazetteer(reading)
-    promises = access.ask(reading, TellPromise, promise=None, area=area_id, **TELLABLE)
+    promises = access.ask(reading, TellPromise, area=area_id, **TELLABLE)
     bounds = {"since": until - tell_list.RECENT, "day": until}
-    meetings = access.ask(reading, TellMeeting, meeting=None, area=area_id, **bounds, **TELLABLE)
+    meetings = access.ask(reading, TellMeeting, area=area_id, **bounds, **TELLABLE)
     parts: list[Component] = []
     if promises:
         parts += [html.H3(_open(words, promises)), tell_list.promises(ways, places, promises)]

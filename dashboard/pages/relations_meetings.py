@@ -51,7 +51,7 @@ def not_held(facts: RelationFacts, ways: Ways, reading: access.Reading) -> list[
     """Meetings past their day in the period, which nobody said were held, and the way to tell of any other."""
     words, chosen = ways.view.words, facts.chosen
     rows = access.ask(
-        reading, TellMeeting, meeting=None, area=chosen.area_id,
+        reading, TellMeeting, area=chosen.area_id,
         district=None if chosen.area_id else chosen.district_id, since=facts.since, day=facts.day,
     )  # fmt: skip
     head = words.n("{count} meeting past its day", "{count} meetings past their day", len(rows))

@@ -12,7 +12,6 @@ from dashboard.intake import decisions, telling
 from dashboard.intake.telling import LONGEST, MEETING_KINDS, MOST_PEOPLE, TELL
 from dashboard.pages import data_places, tell_list
 from dashboard.rows import About
-from dashboard.rows.tell import TellMeeting, TellPromise
 from dashboard.text import Words
 from dashboard.view import View
 
@@ -33,12 +32,12 @@ def form_of(view: View, title: str, told: str, kind: str, *parts: Element, **hid
 
 
 def asked_for(reading: access.Reading, view: View, *asked: str) -> Component:
-    """The form that the path asks for: promise/ID, meeting/ID, meeting, note."""
+    """The form that the path asks for: promise/ALIAS, meeting/ALIAS, meeting, note."""
     match asked:
-        case ("promise", identity):
-            return promise(reading, view, identity)
-        case ("meeting", identity):
-            return meeting(reading, view, identity)
+        case ("promise", told_as):
+            return promise(reading, view, told_as)
+        case ("meeting", told_as):
+            return meeting(reading, view, told_as)
         case ("meeting",):
             return new_meeting(reading, view)
         case ("note",):
@@ -50,14 +49,13 @@ def gone(words: Words) -> Component:
     return panel.empty(words.t("There is nothing here to tell of."), words.t("Go back and choose it from the list."))
 
 
-def promise(reading: access.Reading, view: View, identity: str) -> Component:
+def promise(reading: access.Reading, view: View, told_as: str) -> Component:
     words = view.words
-    rows = access.ask(reading, TellPromise, promise=identity, area=None, district=None)
-    if not rows:
+    row, (about,) = telling.promise_of(reading, told_as), access.ask(reading, About)
+    if row is None:
         return gone(words)
-    row, (about,) = rows[0], access.ask(reading, About)
     waits = decisions.told(decisions.pending(reading.folder)).get(row.commitment_id, {})
-    known = str(waits.get("status", row.status))
+    known = str(waits.get("status", "open"))
     states = [state for state in telling.STATES if state != "open" or known != "open"]
     told = tell_list.promise_line(words, gazetteer(reading), row)
     return form_of(
@@ -73,27 +71,24 @@ def promise(reading: access.Reading, view: View, identity: str) -> Component:
         ),
         fields.day("closed_on", words.t("On which day"), telling.today(about), row.made_on, telling.today(about)),
         fields.lines("evidence", words.t("How do you know? (may be left out)"), LONGEST, hint=_no_names(words)),
-        promise=row.commitment_id,
+        promise=told_as,
     )
 
 
-def meeting(reading: access.Reading, view: View, identity: str) -> Component:
+def meeting(reading: access.Reading, view: View, told_as: str) -> Component:
     words = view.words
-    asked = {"area": None, "district": None, "since": None, "day": None}
-    rows = access.ask(reading, TellMeeting, meeting=identity, **asked)
-    if not rows:
+    row, (about,) = telling.meeting_of(reading, told_as), access.ask(reading, About)
+    if row is None:
         return gone(words)
-    row, (about,) = rows[0], access.ask(reading, About)
     last = telling.today(about)
-    planned = min(row.planned_on or last, last)
     return form_of(
         view,
         words.t("This meeting was held"),
         tell_list.meeting_line(words, gazetteer(reading), row),
         "meeting",
-        fields.day("held_on", words.t("On which day"), planned, None, last),
+        fields.day("held_on", words.t("On which day"), min(row.planned_on, last), None, last),
         *_room(words),
-        meeting=row.meeting_id,
+        meeting=told_as,
     )
 
 

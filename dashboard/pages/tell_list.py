@@ -1,18 +1,20 @@
 """What can be told of, as lists with a way to its form; and what was told, and waits."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard import access
+from dashboard.access import alias
 from dashboard.components import panel
 from dashboard.components.still import still
 from dashboard.exports.places import Gazetteer, gazetteer
-from dashboard.intake import decisions
+from dashboard.intake import decisions, telling
 from dashboard.intake import told as deliveries
 from dashboard.rows.tell import TellMeeting, TellPromise
 from dashboard.text import Words
@@ -30,6 +32,7 @@ class Ways:
 
     view: View
     waits: Waits
+    alias: Callable[[str], str]
     back: str | None = None
 
     def link(self, what: str) -> str:
@@ -43,7 +46,7 @@ class Ways:
         words, waits = self.view.words, self.waits.get(identity)
         way = html.A(
             words.t("Tell") if waits is None else words.t("Tell otherwise"),
-            href=self.link(f"{what}/{identity}"), className="tell-one", title=name,
+            href=self.link(f"{what}/{self.alias(identity)}"), className="tell-one", title=name,
             **{"data-keep": "yes", "aria-label": f"{words.t('Tell')}: {name}"},
         )  # fmt: skip
         said = [html.Span(said_of(words, waits), className="noted"), " "] if waits is not None else []
@@ -54,7 +57,7 @@ def ways(reading: access.Reading, view: View, back: str | None = None) -> Ways |
     """None for whoever may not tell."""
     if not access.may(reading.principal, RIGHT):
         return None
-    return Ways(view, decisions.told(decisions.pending(reading.folder)), back)
+    return Ways(view, decisions.told(decisions.pending(reading.folder)), partial(alias.of, reading), back)
 
 
 def said_of(words: Words, waits: Mapping[str, Any]) -> str:
@@ -97,8 +100,8 @@ def promise_line(words: Words, places: Gazetteer, row: TellPromise) -> str:
 
 def meeting_line(words: Words, places: Gazetteer, row: TellMeeting) -> str:
     where = places.where(words, row.area_id, row.place_level, row.district_id)
-    planned = words.t("planned for {day}", day=words.day(row.planned_on)) if row.planned_on else ""
-    return " · ".join(filter(None, (where, words.term("meeting_kind", row.kind), planned)))
+    planned = words.t("planned for {day}", day=words.day(row.planned_on))
+    return " · ".join((where, words.term("meeting_kind", row.kind), planned))
 
 
 def _named(words: Words, row: TellPromise) -> str:
@@ -124,17 +127,14 @@ def told(reading: access.Reading, view: View) -> list[Component]:
 
 
 def _changes(reading: access.Reading, words: Words, places: Gazetteer) -> list[str]:
-    found = []
-    for identity, waits in decisions.told(decisions.pending(reading.folder)).items():
-        here = {"area": None, "district": None}
-        if waits["kind"] == "promise":
-            rows = access.ask(reading, TellPromise, promise=identity, **here)
-            lines = [promise_line(words, places, row) for row in rows]
-        else:
-            met = access.ask(reading, TellMeeting, meeting=identity, since=None, day=None, **here)
-            lines = [meeting_line(words, places, row) for row in met]
-        found += [f"{said_of(words, waits)} {line}" for line in lines]
-    return found
+    """Of promises and meetings that the release still has as they were."""
+    waits = decisions.told(decisions.pending(reading.folder))
+    said = {identity: said_of(words, one) for identity, one in waits.items()}
+    owed, met = (telling.promises(reading), telling.meetings(reading)) if waits else ({}, {})
+    return [
+        *(f"{said[one]} {promise_line(words, places, row)}" for one, row in owed.items() if one in said),
+        *(f"{said[one]} {meeting_line(words, places, row)}" for one, row in met.items() if one in said),
+    ]
 
 
 def _new(reading: access.Reading, words: Words, places: Gazetteer) -> list[str]:

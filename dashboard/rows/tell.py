@@ -6,7 +6,7 @@ from datetime import date
 
 @dataclass(frozen=True)
 class TellPromise:
-    """A promise as the release has it; `commitment_id` is its handle, which only a form carries on."""
+    """An open promise; its handle never leaves the server (access/alias.py)."""
 
     commitment_id: str
     area_id: str | None
@@ -15,19 +15,16 @@ class TellPromise:
     owner_side: str
     made_on: date
     due_on: date | None
-    status: str
-    closed_on: date | None
     days_overdue: int
 
 
 @dataclass(frozen=True)
 class TellMeeting:
-    """A meeting as the release has it."""
+    """A meeting that was planned, and of which nobody said that it was held."""
 
     meeting_id: str
     area_id: str | None
     district_id: str | None
     place_level: str
     kind: str
-    planned_on: date | None
-    held_on: date | None
+    planned_on: date
