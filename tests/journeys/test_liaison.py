@@ -7,8 +7,8 @@ from pathlib import Path
 
 import dom
 import pytest
-from conftest import Watched, settle
-from house import copied, serving
+from journeys.conftest import Watched, settle
+from journeys.house import copied, serving
 from journeys.test_accessible import violations
 from journeys.test_keyboard import reach
 from playwright.sync_api import Browser, Page, expect
