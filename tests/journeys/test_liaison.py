@@ -3,12 +3,11 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import dom
 import pytest
 from journeys.conftest import Watched, settle
-from journeys.house import copied, serving
+from journeys.house import lately, serving
 from journeys.test_accessible import violations
 from journeys.test_keyboard import reach
 from playwright.sync_api import Browser, Page, expect
@@ -51,13 +50,8 @@ class Officer:
 
 
 @pytest.fixture(scope="module")
-def data(sample_release: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return copied(sample_release, tmp_path_factory.mktemp("liaison"))
-
-
-@pytest.fixture(scope="module")
-def address(data: Path) -> Iterator[str]:
-    with serving(data) as found:
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with serving(lately(tmp_path_factory.mktemp("liaison"))) as found:
         yield found
 
 
