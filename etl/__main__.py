@@ -18,6 +18,7 @@ from etl.commands import (
     pull,
     rejects,
     retain,
+    tell,
     template,
     vault,
     withdraw,
@@ -31,7 +32,7 @@ VERBS = (
 )  # fmt: skip
 GROUPS = {
     "rejects": rejects.cli, "places": places.cli, "duplicates": duplicates.cli, "areas": areas.cli,
-    "alerts": alerts.cli, "vault": vault.cli,
+    "alerts": alerts.cli, "vault": vault.cli, "tell": tell.cli,
 }  # fmt: skip
 
 cli = typer.Typer(add_completion=False, no_args_is_help=True, help="Kirkuk Early Warning: from an inbox to a release.")

@@ -1,19 +1,24 @@
 """What people decided on the dashboard or by hand: files in inbox/decisions, taken before the deliveries."""
 
 import csv
+import json
 import os
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
+from uuid import uuid4
 
+import duckdb
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
+from etl import told
 from etl.errors import InboxError
 from etl.places import confirmed
 from etl.places.areas import Atlas
 from etl.settings import Settings
+from etl.streams import STREAMS
 
 FOLDER = "decisions"
 LARGEST = 100_000
@@ -23,6 +28,8 @@ ACCEPTED = ("load_id", "row", "decided_on", "decided_by")
 ALERTS = ("alert_id", "mark", "decided_on", "decided_by")
 Handle = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 Role = Annotated[str, Field(pattern=r"^[a-z_]{1,32}$")]
+People = Annotated[int | None, Field(ge=0, le=100_000)]
+STREAM = {"promise": "commitment", "meeting": "meeting"}  # of the record that a word of that kind changes
 
 
 @dataclass(frozen=True)
@@ -74,7 +81,39 @@ class AlertMark:
     __pydantic_config__: ClassVar[ConfigDict] = STRICT
 
 
-Decision = Place | Duplicate | Accept | AlertMark
+@dataclass(frozen=True)
+class Promise:
+    """What became of a promise; a later word replaces it. `evidence`: how one knows, in a line."""
+
+    kind: Literal["promise"]
+    commitment: Handle
+    status: Literal["open", "kept", "late", "dropped", "withdrawn"]
+    by: Role
+    at: datetime
+    closed_on: date | None = None
+    evidence: Annotated[str, Field(max_length=500)] = ""
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
+
+
+@dataclass(frozen=True)
+class Met:
+    """A planned meeting was held; numbers that nobody told stay as they are known."""
+
+    kind: Literal["meeting"]
+    meeting: Handle
+    held_on: date
+    by: Role
+    at: datetime
+    n_total: People = None
+    n_police: People = None
+    n_women: People = None
+    n_youth: People = None
+    temperature: Annotated[int | None, Field(ge=1, le=5)] = None
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
+
+
+Told = Promise | Met
+Decision = Place | Duplicate | Accept | AlertMark | Told
 DECISION: TypeAdapter[Decision] = TypeAdapter(Annotated[Decision, Field(discriminator="kind")])
 
 
@@ -95,16 +134,23 @@ def waiting(inbox: Path) -> list[Path]:
     return sorted(p for p in folder.glob("*.json") if p.is_file() and not p.is_symlink())
 
 
-def take(settings: Settings, atlas: Atlas) -> tuple[Taken, ...]:
-    """Apply every decision that waits, and keep each file in the archive; a bad one is moved aside, with its reason."""
-    return tuple(_take(path, settings, atlas) for path in waiting(settings.inbox))
+def take(settings: Settings, atlas: Atlas, con: duckdb.DuckDBPyConnection) -> tuple[Taken, ...]:
+    """Apply every decision that waits, and keep each file in the archive; a bad one is moved aside, with its reason.
+
+    `con`: the warehouse, where the records are that a decision changes.
+    """
+    return tuple(_take(path, settings, atlas, con) for path in waiting(settings.inbox))
 
 
-def _take(path: Path, settings: Settings, atlas: Atlas) -> Taken:
+def _take(path: Path, settings: Settings, atlas: Atlas, con: duckdb.DuckDBPyConnection) -> Taken:
     kind, why = None, None
     try:
         decision = read(path)
         kind = decision.kind
+        if isinstance(decision, Promise | Met):
+            deliver(decision, path.stem, settings.inbox, atlas, con)
+            path.unlink()  # what it said is in the delivery, which the archive seals
+            return Taken(path.name, kind)
         apply(decision, settings.known, atlas)
     except InboxError as refused:
         why = refused.message
@@ -112,6 +158,39 @@ def _take(path: Path, settings: Settings, atlas: Atlas) -> Taken:
     place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     path.replace(place)
     return Taken(path.name, kind, why)
+
+
+def leave(inbox: Path, said: Mapping[str, Any], now: datetime) -> Path:
+    """Put a decision into the inbox, where everything that people say comes in. Refuses what a run would refuse."""
+    folder = inbox / FOLDER
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = folder / f".{uuid4().hex}.part"
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        json.dump({**said, "at": now.isoformat()}, file)
+    try:
+        read(draft)
+    except InboxError:
+        draft.unlink()
+        raise InboxError("That is no decision.", "Name a role: lower-case letters and _, at most 32.") from None
+    return draft.rename(folder / f"{now:%Y%m%dT%H%M%S%fZ}-{uuid4().hex}.json")  # taken in the order of their names
+
+
+def deliver(decision: Told, mark: str, inbox: Path, atlas: Atlas, con: duckdb.DuckDBPyConnection) -> Path:
+    """The record with what was told of it, as a file in the inbox. Raises InboxError where it is not known any more."""
+    match decision:
+        case Promise():
+            handle, change = decision.commitment, _of_promise(decision)
+        case Met():
+            names = ("held_on", "n_total", "n_police", "n_women", "n_youth", "temperature")
+            handle = decision.meeting
+            change = {name: value for name, value in asdict(decision).items() if name in names and value is not None}
+    stream = STREAMS[STREAM[decision.kind]]
+    return told.drop(inbox, stream.name, told.changed(con, stream, handle, change, decision.at, atlas), mark)
+
+
+def _of_promise(decision: Promise) -> dict[str, Any]:
+    said = {"evidence": decision.evidence} if decision.evidence else {}
+    return {"status": decision.status, "closed_on": None if decision.status == "open" else decision.closed_on} | said
 
 
 def read(path: Path) -> Decision:
@@ -126,7 +205,7 @@ def read(path: Path) -> Decision:
         raise InboxError(f"{path.name} is no decision: {key}: {first['msg']}.", "Decide again.") from None
 
 
-def apply(decision: Decision, known: Path, atlas: Atlas) -> None:
+def apply(decision: Place | Duplicate | Accept | AlertMark, known: Path, atlas: Atlas) -> None:
     """Write what was decided where the next build reads it. Raises InboxError where it cannot hold."""
     day = decision.at.date()
     match decision:

@@ -52,7 +52,7 @@ def run(settings: Settings, as_of: date | None = None, now: datetime | None = No
     now = now or datetime.now(UTC)
     settings.make_folders()
     with run_lock(settings.run_lock), clean(settings.spool), schema.opened(settings.database) as con:
-        decide(settings, now)
+        decide(settings, now, con)
         desk = at_work(settings, con, now)
         desk.vault.keys.ready()
         desk.vault.archive.seal_plain()
@@ -79,11 +79,11 @@ def at_work(settings: Settings, con: duckdb.DuckDBPyConnection, now: datetime) -
     return Desk(con, atlas, profiles, settings, now, now.astimezone(LOCAL_TIME).date(), key)
 
 
-def decide(settings: Settings, now: datetime) -> tuple[decisions.Taken, ...]:
+def decide(settings: Settings, now: datetime, con: duckdb.DuckDBPyConnection) -> tuple[decisions.Taken, ...]:
     """What people decided since the last run. A decision that cannot hold is set aside, with its reason in the log."""
     if not decisions.waiting(settings.inbox):
         return ()
-    done = decisions.take(settings, areas.build(settings.reference, settings.known))
+    done = decisions.take(settings, areas.build(settings.reference, settings.known), con)
     for taken in done:
         log.get().info("decision.taken", file=taken.file, kind=taken.kind, refused=taken.why)
         audit.record(settings.state, f"decision.{taken.kind or 'unreadable'}", now=now, applied=taken.why is None)

@@ -4,10 +4,15 @@
   "use strict";
   var sending = false;
 
-  function trouble(form, text) {
-    var said = form.querySelector("[data-trouble]");
-    said.textContent = "";
-    if (text) { window.setTimeout(function () { said.textContent = text; }, 30); }
+  /* Beside the field it is about, which gets the focus; else at the end of the form. */
+  function trouble(form, text, field) {
+    form.querySelectorAll("[data-trouble]").forEach(function (one) { one.textContent = ""; });
+    form.querySelectorAll("[aria-invalid]").forEach(function (one) { one.removeAttribute("aria-invalid"); });
+    if (!text) { return; }
+    var near = field ? form.querySelector('[data-trouble="' + CSS.escape(field) + '"]') : null;
+    var asked = near ? form.querySelector('[name="' + CSS.escape(field) + '"]') : null;
+    window.setTimeout(function () { (near || form.querySelector('[data-trouble=""]')).textContent = text; }, 30);
+    if (asked) { asked.setAttribute("aria-invalid", "true"); asked.focus(); }
   }
   function show(address) {
     var to = new URL(address, window.location.href);
@@ -51,7 +56,8 @@
       ended(form);
       if (asked.status === 401) { document.dispatchEvent(new CustomEvent("session-ended")); return; }
       if (asked.status < 400) { show(asked.responseURL); return; }
-      trouble(form, (asked.getResponseHeader("Content-Type") || "").indexOf("text/plain") === 0 ? asked.responseText : form.dataset.failed);
+      trouble(form, (asked.getResponseHeader("Content-Type") || "").indexOf("text/plain") === 0 ? asked.responseText : form.dataset.failed,
+        asked.getResponseHeader("X-Field"));
     };
     asked.onerror = function () { ended(form); trouble(form, form.dataset.failed || "—"); };
     asked.send(body);

@@ -2,7 +2,8 @@
 (function () {
   "use strict";
   var TAGS = ["table", "caption", "thead", "tbody", "tr", "th", "td", "span", "strong", "a", "bdi", "img", "p", "br", "div", "h3", "ul", "li",
-    "code", "nav", "details", "summary", "form", "label", "input", "select", "option", "datalist", "button", "progress"];
+    "code", "nav", "details", "summary", "form", "fieldset", "legend", "label", "input", "textarea", "select", "option", "datalist", "button",
+    "progress"];
   /* Only addresses of our own: a path, a query or an anchor; "//" would be another server. */
   function away(name, value) { return /^(href|action|formaction)$/.test(name) && !/^([?#]|\/(?![\/\\\s]))/.test(value); }
   function build(part) {

@@ -21,6 +21,7 @@ MARKS = {
     "incident": ("circle", theme.RAMP["very_high"], LIGHT["faint"]),
     "grievance": ("square", theme.ACCENT, theme.ACCENT),
     "meeting": ("diamond", LIGHT["deep"], LIGHT["deep"]),
+    "note": ("hexagon", theme.ACCENT, theme.ACCENT),
     "calendar": ("triangle-down", LIGHT["known"], LIGHT["known"]),
 }
 
@@ -70,21 +71,23 @@ def draw(
     """Heights are pixels: rows keep their size however many promises there are. `until` is the last day known; `days`
     are the numbers over the days everybody knows of."""
     chosen = lanes(promises, until)
-    rows = _rows(max(chosen, default=0) + 1)
+    noted = any(event.stream == "note" for event in events)
+    rows = _rows(max(chosen, default=0) + 1, noted=noted)
     height = rows["foot"] + 44
     figure = theme.frame(words, height)
-    for stream in (*STREAMS, "calendar"):
+    notes = ("note",) if noted else ()
+    for stream in (*STREAMS, *notes, "calendar"):
         figure.add_trace(_marks(words, stream, events, rows[stream]))
     for trace in _lines(words, promises, chosen, rows["promise"], until):
         figure.add_trace(trace)
-    named = (*STREAMS, "promise", "calendar")
+    named = (*STREAMS, "promise", *notes, "calendar")
     middle = {stream: rows[stream] for stream in named} | {
         "promise": rows["promise"] + max(chosen, default=0) * LANE / 2
     }
     figure.update_layout(
         overwrite=True,
         shapes=[_rule(y) for stream, y in middle.items() if stream != "promise"],
-        annotations=_day_numbers(words, days, rows["calendar"]),
+        annotations=_day_numbers(words, days, rows),
         xaxis=theme.axis(range=[start - (end - start) / 36, end], showgrid=True, **time_axis.months(words, start, end)),
         yaxis=theme.axis(
             range=[rows["foot"], 0],
@@ -100,12 +103,13 @@ def draw(
     return figure
 
 
-def _rows(deep: int) -> dict[str, int]:
+def _rows(deep: int, *, noted: bool) -> dict[str, int]:
     """Middle of each row in px from the top; that of promises is its first lane."""
     places = {stream: ROW // 2 + i * ROW for i, stream in enumerate(STREAMS)}
     promise = places["meeting"] + ROW
-    calendar = promise + (deep - 1) * LANE + ROW
-    return {**places, "promise": promise, "calendar": calendar, "foot": calendar + ROW}
+    note = promise + (deep - 1) * LANE + ROW
+    calendar = note + ROW if noted else note
+    return {**places, "promise": promise, "note": note, "calendar": calendar, "foot": calendar + ROW}
 
 
 def _rule(y: float) -> dict[str, object]:
@@ -138,8 +142,11 @@ def _marks(words: Words, stream: str, events: Sequence[AreaEvent], y: int) -> go
 
 def _told(words: Words, stream: str, day: date, full: bool, counted: Counter[tuple[date, bool, str]]) -> str:
     kinds = [(code, n) for (on, done, code), n in sorted(counted.items()) if on == day and done == full]
-    lines = [words.term(KINDS[stream], code) + (f" × {words.number(n)}" if n > 1 else "") for code, n in kinds]
-    outcome = [] if stream == "calendar" else [state(words, stream, full)]
+    lines = [
+        (words.term(KINDS[stream], code) if code else words.t("Note")) + (f" × {words.number(n)}" if n > 1 else "")
+        for code, n in kinds
+    ]
+    outcome = [state(words, stream, full)] if stream in STREAMS else []
     return "<br>".join([words.day(day), *lines, *outcome])
 
 
@@ -177,5 +184,9 @@ def _lines(
     ]
 
 
-def _day_numbers(words: Words, days: Sequence[Mark], y: int) -> list[dict[str, object]]:
-    return [note | {"yref": "y", "y": y, "yshift": 8} for note in known_days.numbers(words, days)]
+def _day_numbers(words: Words, days: Sequence[Mark], rows: dict[str, int]) -> list[dict[str, object]]:
+    """Over the row of their kind."""
+    return [
+        number | {"yref": "y", "y": rows[mark.kind], "yanchor": "bottom", "yshift": 8}
+        for mark, number in zip(days, known_days.numbers(words, days), strict=True)
+    ]

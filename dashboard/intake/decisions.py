@@ -9,14 +9,25 @@ from typing import Any
 from dashboard.intake import kept
 
 MOST = 2000
-KINDS = ("place", "duplicate", "accept")
+KINDS = ("place", "duplicate", "accept", "promise", "meeting")
 
 
-def write(folder: Path, decision: Mapping[str, str | int | bool], role: str, now: datetime) -> str:
-    """The decision with who made it (a role, never a name) and when; returns its mark."""
-    mark = secrets.token_hex(16)
-    path = folder / "inbox" / "decisions" / f"{now:%Y%m%dT%H%M%S%fZ}-{mark}.json"
-    kept.write(path, {**decision, "by": role, "at": now.isoformat(timespec="seconds")})
+def write(
+    folder: Path, decision: Mapping[str, str | int | bool], role: str, now: datetime, mark: str | None = None
+) -> str:
+    """The decision with who made it (a role, never a name) and when; returns its mark.
+
+    `mark`: of a form that may be sent twice. Its later word takes the place of the one that still waits.
+    """
+    place, mark = folder / "inbox" / "decisions", mark or secrets.token_hex(16)
+    earlier = list(place.glob(f"*-{mark}.json"))
+    kept.write(
+        path := place / f"{now:%Y%m%dT%H%M%S%fZ}-{mark}.json",
+        {**decision, "by": role, "at": now.isoformat(timespec="seconds")},
+    )
+    for one in earlier:
+        if one != path:
+            one.unlink(missing_ok=True)
     return mark
 
 
@@ -41,6 +52,11 @@ def places(decided: tuple[dict[str, Any], ...]) -> dict[str, str]:
 def pairs(decided: tuple[dict[str, Any], ...]) -> dict[tuple[str, str], bool]:
     """Same or not, by pair of handles."""
     return {(str(d.get("left")), str(d.get("right"))): bool(d.get("same")) for d in decided if d["kind"] == "duplicate"}
+
+
+def told(decided: tuple[dict[str, Any], ...]) -> dict[str, dict[str, Any]]:
+    """What was told of promises and planned meetings and waits, by the record's handle."""
+    return {str(d.get("commitment") or d.get("meeting")): d for d in decided if d["kind"] in ("promise", "meeting")}
 
 
 def accepted(decided: tuple[dict[str, Any], ...]) -> set[tuple[str, int]]:

@@ -14,7 +14,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from dashboard import access
 from dashboard.access.answers import said, see
 from dashboard.errors import NotTaken, UserFacing
-from dashboard.intake import decisions, forms, refresh, upload
+from dashboard.intake import decisions, forms, refresh, telling, upload
 from dashboard.intake.said import not_taken
 from dashboard.rows import Area, Place
 from dashboard.rows.intake import DataHeld, DataKind, DataPair, DataSurprising
@@ -30,6 +30,7 @@ REFRESH = "/intake/refresh"
 TEMPLATE = "/export/template/<stream>"
 DICTIONARY = "/export/dictionary"
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+BACK = {"mend": "/data/mend", "tell": "/tell"}  # where whoever starts a run stood
 FIELDS = 64 * 2**10  # what a form takes beside its file
 
 Reader = Callable[[str | None], tuple[access.Reading, View]]
@@ -112,7 +113,7 @@ def take_in(reading: access.Reading, view: View, note: Note) -> Response:
     note("refresh.asked")
     started = refresh.start(reading.folder, now := _now())
     log.info("refresh.asked", role=reading.principal.role, started=started)
-    back = "/data/mend" if request.form.get("back") == "mend" else "/data/deliver"
+    back = BACK.get(request.form.get("back", ""), "/data/deliver")
     more = {"upload": token} if upload.TOKEN.fullmatch(token := request.form.get("token", "")) else {}
     return see(view.link(back, **_kept(view), **more, step=f"{now:%H%M%S}"))
 
@@ -150,7 +151,7 @@ def address(route: str, view: View) -> str:
 
 
 def _kept(view: View) -> dict[str, str]:
-    return {name: view.options[name] for name in ("what", "page", "settled") if name in view.options}
+    return {name: view.options[name] for name in ("what", "page", "settled", "back") if name in view.options}
 
 
 CHANGES: tuple[tuple[str, str, Act], ...] = (
@@ -159,6 +160,7 @@ CHANGES: tuple[tuple[str, str, Act], ...] = (
     (DISCARD, "deliver", discard),
     (DECIDE, "mend", decide),
     (REFRESH, "refresh", take_in),
+    (telling.TELL, "tell", telling.tell),
 )
 FILES: tuple[tuple[str, str, Act], ...] = ((TEMPLATE, "data", template), (DICTIONARY, "data", dictionary))
 

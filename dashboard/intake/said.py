@@ -12,6 +12,7 @@ def not_taken(words: Words, reason: str) -> str:
         "many": words.t("Too many files wait for a decision: deliver some of them, or put them aside."),
         "kind": words.t("Choose what kind of record it is: the columns do not say."),
         "gone": words.t("This file is no longer here: send it again."),
+        "told": words.t("This is not here any more: go back and load the page again."),
         "place": words.t("No place has this name: choose one from the list."),
         "form": words.t("The form could not be made. Try again in a minute."),
     }

@@ -14,8 +14,9 @@ from dashboard.pages import (
     partner_relations,
     relations,
     risk_map,
+    tell,
 )
 
-PAGES: tuple[ModuleType, ...] = (risk_map, area, relations, explore, data, method, admin, glass)
+PAGES: tuple[ModuleType, ...] = (risk_map, area, relations, explore, data, method, admin, glass, tell)
 # What a partner is served, and nothing else: these ask the partner's questions only.
 PARTNER_PAGES: tuple[ModuleType, ...] = (partner_map, partner_relations, partner_method)

@@ -6,7 +6,7 @@ from dash.development.base_component import Component
 from dashboard import access
 from dashboard.components import panel, redraw
 from dashboard.components.lost import lost
-from dashboard.pages import area_beside, area_header, area_neighbours, area_panels, area_tension, area_time
+from dashboard.pages import area_beside, area_header, area_neighbours, area_panels, area_tell, area_tension, area_time
 from dashboard.pages.area_facts import AreaFacts, gather
 from dashboard.text import Words
 from dashboard.view import View
@@ -39,8 +39,10 @@ def content(reading: access.Reading, view: View, pathname: str) -> list[Componen
     facts = gather(reading, view, pathname.removeprefix(PATH).strip("/"))
     if facts is None:
         return unknown(view)
-    head, why, *rest = portrait(facts, view)
-    return [head, why, area_tension.tension(reading, facts.area.area_id, view), *rest]
+    head, why, *over_time, beside = portrait(facts, view)
+    identity = facts.area.area_id
+    tension = area_tension.tension(reading, identity, view)
+    return [head, why, tension, *over_time, *area_tell.tell(reading, identity, facts.about.as_of, view), beside]
 
 
 def portrait(facts: AreaFacts, view: View) -> list[Component]:

@@ -12,6 +12,7 @@ from dashboard.rows.area import (
     AreaEvent,
     AreaForecast,
     AreaHeard,
+    AreaNote,
     AreaPromise,
     AreaPulse,
     AreaReason,
@@ -27,6 +28,7 @@ ITEMS = ("treated_fairly", "trust_police", "police_listens", "police_effective",
 HISTORY = 52 * WEEK
 RATINGS = 104 * WEEK
 CITY = "city"  # in the address: what stands beside is an average neighbourhood of it
+NOTES_SINCE = 4  # version of the contract: an older release has none
 AHEAD, FAN = 4, 13  # weeks: those of the score, and how far the forecast reaches
 
 
@@ -111,7 +113,7 @@ def gather(reading: access.Reading, view: View, area_id: str) -> AreaFacts | Non
         weeks=access.ask(reading, AreaWeek, **here, since=since, until=week + WEEK * (FAN - 1)),
         forecast={row.horizon_weeks: row for row in access.ask(reading, AreaForecast, **here, week=week)},
         skill={row.horizon_weeks: row for row in access.ask(reading, ServedSkill) if row.subset == "all"},
-        events=(*days, *events),
+        events=(*days, *events, *_notes(reading, about, area_id, since, until)),
         records=records,
         explores=access.opens(reading.principal, "/explore"),
         compare=compare,
@@ -130,6 +132,12 @@ def gather(reading: access.Reading, view: View, area_id: str) -> AreaFacts | Non
 def _on_the_map(reading: access.Reading, view: View, area: Area) -> MapRisk | None:
     rows = access.ask(reading, MapRisk, week=view.week, before=view.before, district=area.district_id)
     return next((row for row in rows if row.area_id == area.area_id), None)
+
+
+def _notes(reading: access.Reading, about: About, area_id: str, since: date, until: date) -> tuple[AreaNote, ...]:
+    if not access.may(reading.principal, "records") or about.contract_version < NOTES_SINCE:
+        return ()
+    return access.ask(reading, AreaNote, area=area_id, since=since, until=until)
 
 
 def _beside(reading: access.Reading, compare: str, since: date, until: date) -> tuple[AreaBesideWeek, ...]:

@@ -12,7 +12,7 @@ from dashboard.figures.known_days import Mark
 from dashboard.pages import area_compare, known_days
 from dashboard.pages.area_ahead import ahead_table, expected, not_better
 from dashboard.pages.area_facts import AHEAD, FAN, AreaFacts
-from dashboard.rows.area import AreaForecast, AreaPromise, AreaWeek
+from dashboard.rows.area import AreaForecast, AreaNote, AreaPromise, AreaWeek
 from dashboard.text import Words
 from dashboard.view import WEEK, View
 
@@ -46,8 +46,8 @@ def incidents(facts: AreaFacts, view: View) -> Component:
 
 
 def numbered(facts: AreaFacts, view: View) -> list[Mark]:
-    """Days everybody knows of: the same numbers over both figures."""
-    days = [event for event in facts.events if event.stream == "calendar"]
+    """Days everybody knows of, and notes: the same numbers over both figures."""
+    days = [event for event in facts.events if event.stream in ("calendar", "note")]
     return marks.marks(days, *trend.span(facts.weeks, view.week), trend.NARROW)
 
 
@@ -191,8 +191,10 @@ def happened_table(facts: AreaFacts, words: Words) -> Component:
         (
             event.day,
             words.term("stream", event.stream),
-            words.term(timeline.KINDS[event.stream], event.code),
-            "" if event.stream == "calendar" else timeline.state(words, event.stream, event.done),
+            html.Bdi(event.text)
+            if isinstance(event, AreaNote)
+            else words.term(timeline.KINDS[event.stream], event.code),
+            "" if event.stream not in timeline.STREAMS else timeline.state(words, event.stream, event.done),
         )
         for event in facts.events
     ]
@@ -201,7 +203,9 @@ def happened_table(facts: AreaFacts, words: Words) -> Component:
         for p in facts.promises
     ]
     ordered = sorted([*events, *promises], key=lambda row: row[0], reverse=True)
-    rows = [[words.day(day), stream, what, state or None] for day, stream, what, state in ordered]
+    rows: list[list[table.Cell]] = [
+        [words.day(day), stream, what, state or None] for day, stream, what, state in ordered
+    ]
     return table.table(
         [words.t("Day"), words.t("Row"), words.t("What"), words.t("State")], rows, caption=words.t("Newest first")
     )

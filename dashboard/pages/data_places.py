@@ -110,6 +110,12 @@ def _all(words: Words, known: Gazetteer) -> Element:
     return Element("datalist", {"id": LISTED, "aria-label": words.t("All places")}, tuple(options))
 
 
+def areas(words: Words, known: Gazetteer) -> Element:
+    """The same list of areas alone."""
+    options = tuple(_option(area.area_id, area) for area in known.areas.values())
+    return Element("datalist", {"id": LISTED, "aria-label": words.t("All places")}, options)
+
+
 def _option(identity: str, place: Area | Place) -> Element:
     return Element("option", {"value": f"{identity} {' · '.join(_names(place))}"})
 

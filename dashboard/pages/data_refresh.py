@@ -19,11 +19,14 @@ RECENT = timedelta(hours=1)
 POLL = dcc.Interval(id="data-poll", interval=OFTEN)
 
 
-def status(reading: access.Reading, view: View, back: str, token: str = "") -> Component | None:
-    """Nothing where nothing waits, runs, or ended lately. `back` is the view to return to: deliver or mend."""
+def status(reading: access.Reading, view: View, back: str, token: str = "", poll: Component = POLL) -> Component | None:
+    """Nothing where nothing waits, runs, or ended lately. `back` is the view to return to: deliver, mend or tell.
+
+    `poll`: what makes that one look again.
+    """
     words, run, found = view.words, refresh.state(reading.folder), waiting.count(reading.folder)
     if run and run.running:
-        return html.Section(_under_way(words), className="panel refresh", id="data-refresh")
+        return html.Section(_under_way(words, poll), className="panel refresh", id="data-refresh")
     recent = run if run and datetime.now(UTC) - (run.ended_at or run.started_at) < RECENT else None
     if not recent and not found.anything:
         return None
@@ -37,10 +40,10 @@ def status(reading: access.Reading, view: View, back: str, token: str = "") -> C
     )
 
 
-def _under_way(words: Words) -> list[Component]:
+def _under_way(words: Words, poll: Component) -> list[Component]:
     text = words.t("What waits is being taken in. This takes a minute at most; the page looks again by itself.")
     busy = html.Div(className="busy", role="progressbar", **{"aria-label": words.t("Being taken in")})
-    return [html.P(text, role="status"), busy, POLL]
+    return [html.P(text, role="status"), busy, poll]
 
 
 def ended(reading: access.Reading, view: View, run: Run) -> Component:

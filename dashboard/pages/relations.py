@@ -15,6 +15,7 @@ from dashboard.pages import (
     relations_sentinels,
     relations_sides,
     relations_time,
+    tell_list,
 )
 from dashboard.pages.relations_facts import gather
 from dashboard.text import Words
@@ -45,13 +46,16 @@ def layout(reading: access.Reading, view: View, pathname: str) -> Component:  # 
 def content(reading: access.Reading, view: View) -> list[Component]:
     """The answer, its history beside its neighbours, what it is made of, and the records it is made from."""
     facts = gather(reading, view)
+    ways = tell_list.ways(reading, view, facts.chosen.area_id)
     return [
         relations_header.header(facts, view),
         _pair(relations_time.index(facts, view), relations_beside.beside(facts, view)),
         relations_time.dimensions(facts, view.words),
         _pair(
             _column(relations_sides.sides(facts, view), relations_handling.handling(facts, view)),
-            _column(relations_promises.promises(facts, view), relations_meetings.meetings(facts, view)),
+            _column(
+                relations_promises.promises(facts, view, ways), relations_meetings.meetings(facts, view, ways, reading)
+            ),
         ),
         relations_sentinels.sentinels(facts, view),
         honesty(view.words),

@@ -3,23 +3,34 @@
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard import access
 from dashboard.components import graph, panel, table
+from dashboard.exports.places import gazetteer
 from dashboard.figures import meetings as drawn
+from dashboard.pages import tell_list
 from dashboard.pages.relations_facts import RelationFacts
+from dashboard.pages.tell_list import Ways
 from dashboard.rows.relations import RelationRoom
+from dashboard.rows.tell import TellMeeting
 from dashboard.text import Words
 from dashboard.view import View
 
+FIRST = 4
 FULL = {"police": 25, "women": 30}  # percent at which the share counts as full in the dimension of engagement
 
 
-def meetings(facts: RelationFacts, view: View) -> Component:
+def meetings(
+    facts: RelationFacts, view: View, ways: Ways | None = None, reading: access.Reading | None = None
+) -> Component:
+    """`ways`, `reading`: for whoever may tell that a meeting was held."""
     words = view.words
+    telling = not_held(facts, ways, reading) if ways and reading else []
     if not facts.meeting_months:
         gone = panel.empty(
             words.t("No meeting was planned here in these months."), words.t("None planned is not a zero of the index.")
         )
-        return panel.panel(words.t("Meetings planned and held"), None, gone, identity="relations-meetings")
+        head = words.t("Meetings planned and held")
+        return panel.panel(head, None, gone, *telling, identity="relations-meetings")
     figure = drawn.draw(words, facts.bar_months, facts.meeting_months, (view.start, facts.day))
     label = words.t("Meetings planned and held by month; the numbers are in the table below")
     return panel.panel(
@@ -31,8 +42,29 @@ def meetings(facts: RelationFacts, view: View) -> Component:
         graph.plot("relations-meetings-figure", figure, label),
         graph.twin(words, months_table(words, facts), "relations-meetings-twin"),
         *room(words, facts.room),
+        *telling,
         identity="relations-meetings",
     )
+
+
+def not_held(facts: RelationFacts, ways: Ways, reading: access.Reading) -> list[Component]:
+    """Meetings past their day in the period, which nobody said were held, and the way to tell of any other."""
+    words, chosen = ways.view.words, facts.chosen
+    rows = access.ask(
+        reading, TellMeeting, area=chosen.area_id,
+        district=None if chosen.area_id else chosen.district_id, since=facts.since, day=facts.day,
+    )  # fmt: skip
+    head = words.n("{count} meeting past its day", "{count} meetings past their day", len(rows))
+    first, rest = rows[:FIRST], rows[FIRST:]
+    places = gazetteer(reading)
+    shown: list[Component] = (
+        [html.H3(head, className="room-head"), tell_list.meetings(ways, places, first)] if rows else []
+    )
+    if rest:
+        more = html.Summary(words.t("the other {count}", count=words.number(len(rest))), className="twin-tap")
+        shown.append(html.Details([more, tell_list.meetings(ways, places, rest)], className="twin"))
+    another = ways.button("meeting", words.t("Tell of a meeting"))
+    return [html.Div(shown, id="relations-not-held"), html.Div(another, className="tell-ways")]
 
 
 def title(words: Words, row: RelationRoom) -> str:

@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 from dashboard.components import graph, panel, table
 from dashboard.figures import ledger
 from dashboard.pages.relations_facts import RelationFacts
+from dashboard.pages.tell_list import Ways
 from dashboard.rows.relations import RelationPromise
 from dashboard.text import Words
 from dashboard.view import View
@@ -15,7 +16,8 @@ from dashboard.view import View
 FIRST = 6
 
 
-def promises(facts: RelationFacts, view: View) -> Component:
+def promises(facts: RelationFacts, view: View, ways: Ways | None = None) -> Component:
+    """`ways`: to the forms, for whoever may tell what became of a promise."""
     words = view.words
     counts = ledger.count(facts.promises)
     if not counts:
@@ -33,7 +35,8 @@ def promises(facts: RelationFacts, view: View) -> Component:
         key(words, facts.promises),
         graph.plot("relations-promises-figure", ledger.draw(words, counts), label),
         graph.twin(words, counts_table(words, counts), "relations-promises-twin"),
-        *overdue(facts, words),
+        *overdue(facts, words, ways),
+        *(not_due(facts, words, ways) if ways else []),
         identity="relations-promises",
     )
 
@@ -81,41 +84,69 @@ def counts_table(words: Words, counts: ledger.Counts) -> Component:
     return table.table(heads, rows, caption=caption, numbers=range(1, len(heads)))
 
 
-def overdue(facts: RelationFacts, words: Words) -> list[Component]:
+def overdue(facts: RelationFacts, words: Words, ways: Ways | None = None) -> list[Component]:
     """The longest overdue first; no text of a promise leaves the warehouse."""
     late = [row for row in facts.promises if row.state == "overdue"]
     if not late:
         return []
     count = words.n("{count} promise is overdue", "{count} promises are overdue", len(late))
-    first = html.Div(overdue_table(facts, words, late[:FIRST]), className="scroll", id="relations-overdue")
+    first = html.Div(overdue_table(facts, words, late[:FIRST], ways), className="scroll", id="relations-overdue")
     head = html.H3(count, className="overdue-head")
     if len(late) <= FIRST:
         return [head, first]
     rest = html.Details(
         [
             html.Summary(words.t("the other {count}", count=words.number(len(late) - FIRST)), className="twin-tap"),
-            html.Div(overdue_table(facts, words, late[FIRST:]), className="scroll"),
+            html.Div(overdue_table(facts, words, late[FIRST:], ways), className="scroll"),
         ],
         className="twin",
     )
     return [head, first, rest]
 
 
-def overdue_table(facts: RelationFacts, words: Words, rows: Sequence[RelationPromise]) -> Component:
+def not_due(facts: RelationFacts, words: Words, ways: Ways) -> list[Component]:
+    """Folded: the promises that may still be kept in time, for whoever can tell that one was."""
+    rows = [row for row in facts.promises if row.state == "open" and row.status == "open"]
+    if not rows:
+        return []
+    head = words.n("{count} promise is open and not overdue", "{count} promises are open and not overdue", len(rows))
+    shown = overdue_table(facts, words, rows, ways, caption=words.t("Open promises that are not overdue"))
+    inside = [html.Summary(head, className="twin-tap"), html.Div(shown, className="scroll")]
+    return [html.Details(inside, className="twin", id="relations-not-due")]
+
+
+def overdue_table(
+    facts: RelationFacts,
+    words: Words,
+    rows: Sequence[RelationPromise],
+    ways: Ways | None = None,
+    caption: str = "",
+) -> Component:
     heads = [words.t("Place"), words.t("Owed by"), words.t("Made"), words.t("Due"), words.t("Overdue by")]
+    heads += [words.t("Tell")] if ways else []
     body = [
         [
             _place(facts, words, row),
             words.term("side", row.owner_side),
             dated(words.t("Made"), words.day(row.made_on)),
             dated(words.t("Due"), words.day(row.due_on) if row.due_on else "–"),
-            html.Strong(words.n("{count} day", "{count} days", row.days_overdue)),
+            html.Strong(words.n("{count} day", "{count} days", row.days_overdue)) if row.days_overdue else None,
+            *([_way(facts, words, row, ways)] if ways else []),
         ]
         for row in rows
     ]
-    made = table.table(heads, body, caption=words.t("Overdue promises, the longest overdue first"), numbers=(4,))
+    said = caption or words.t("Overdue promises, the longest overdue first")
+    made = table.table(heads, body, caption=said, numbers=(4,))
     made.className = "table overdue"
     return made
+
+
+def _way(facts: RelationFacts, words: Words, row: RelationPromise, ways: Ways) -> Component | None:
+    """To its form; what the release knows to be settled since the period ended needs none."""
+    if row.status != "open":
+        return html.Span(words.term("commitment_status", row.status), className="muted")
+    name = f"{_place(facts, words, row)}, {words.term('side', row.owner_side)}, {words.day(row.made_on)}"
+    return ways.of("promise", row.commitment_id, name)
 
 
 def dated(name: str, day: str) -> Component:

@@ -67,6 +67,13 @@ class AreaCalendar(AreaEvent):
 
 
 @dataclass(frozen=True)
+class AreaNote(AreaEvent):
+    """A remark of somebody of the team, in their own words."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class AreaPromise:
     made_on: date
     due_on: date | None

@@ -61,7 +61,7 @@ class RelationMeasured:
 @dataclass(frozen=True)
 class RelationPromise:
     """A promise alive in the period and its state on the last day of it: on_time, late, open, overdue, dropped,
-    withdrawn."""
+    withdrawn. `status` is the one it has in the release, whenever the period ended."""
 
     area_id: str | None
     district_id: str | None
@@ -70,6 +70,8 @@ class RelationPromise:
     due_on: date | None
     state: str
     days_overdue: int
+    commitment_id: str = ""
+    status: str = "open"
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,8 @@
 """`etl alerts`: what was raised, and people's word on it."""
 
 import json
-import os
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Annotated, Any
-from uuid import uuid4
 
 import duckdb
 import typer
@@ -50,7 +47,8 @@ def mark(
         raise InboxError(f"{word!r} is no mark.", "Say true, false or unclear.")
     if not _asked(found, "from mart.alert where alert_id = $alert", alert=alert_id):
         raise InboxError("The release in force has no such alert.", "See: python -m etl alerts list --all")
-    _drop(found, {"kind": "alert_mark", "alert": alert_id, "mark": word, "by": by}, datetime.now(UTC))
+    said = {"kind": "alert_mark", "alert": alert_id, "mark": word, "by": by}
+    decisions.leave(found.inbox, said, datetime.now(UTC))
     say("Noted; the next run takes it in.")
 
 
@@ -62,21 +60,6 @@ def _asked(found: Settings, query: str, **values: Any) -> list[dict[str, Any]]:
         cursor = con.execute(query, values)
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-
-
-def _drop(found: Settings, told: dict[str, str], now: datetime) -> Path:
-    """Put the decision into the inbox, where everything that people say comes in. Refuses what a run would refuse."""
-    folder = found.inbox / decisions.FOLDER
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = folder / f".{uuid4().hex}.part"
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-        json.dump(told | {"at": now.isoformat()}, file)
-    try:
-        decisions.read(draft)
-    except InboxError:
-        draft.unlink()
-        raise InboxError("That is no decision.", "Name a role: lower-case letters and _, at most 32.") from None
-    return draft.rename(folder / f"{now:%Y%m%dT%H%M%S%fZ}-{uuid4().hex}.json")  # taken in the order of their names
 
 
 def _line(row: dict[str, Any]) -> str:

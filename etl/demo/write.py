@@ -13,6 +13,7 @@ from etl.demo.dialogue import Meetings, commitment_rows, meeting_rows, meetings
 from etl.demo.grievance import grievance_counts, grievance_rows
 from etl.demo.hearing import Hearing, listen, nil_rows
 from etl.demo.incident import corrections, incident_rows
+from etl.demo.note import note_rows
 from etl.demo.pulse import pulse_rows
 from etl.demo.readme import TITLE, readme
 from etl.demo.scenario import DemoArea, Flags, Ints, Scenario, plan
@@ -87,6 +88,7 @@ def parts(story: Story) -> Iterator[tuple[str, str, Table]]:
         yield "nil_report", year, nil_rows(scenario, story.hearing, story.incidents + story.grievances, weeks, part)
     yield "meeting", "meetings", meeting_rows(scenario, story.meetings)
     yield "commitment", "commitments", commitment_rows(scenario, story.meetings)
+    yield "note", "notes", note_rows(scenario, story.meetings)
     yield "pulse", "pulse", pulse_rows(scenario, *np.split(_always_heard(story), [_half(story)]))
     yield "calendar", "known-days", calendar_rows(scenario)
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import duckdb
 
+from etl import decisions
 from etl.errors import InboxError
 from etl.intake import lists
 from etl.redaction import Key, Redacted, Wanted, holds, redacted_copy, spellings, without, write
@@ -127,13 +128,17 @@ def _apart(path: Path, settings: Settings) -> bool:
 
 
 def undecided(settings: Settings, handles: frozenset[str]) -> None:
-    """People's decisions about duplicates, without those on an erased report."""
+    """People's decisions, without those on an erased record: on duplicates, and what was told of it in a form."""
     path = settings.known / "duplicates.csv"
     if handles and path.exists():
         kept = [
             line for line in path.read_text("utf-8").splitlines(keepends=True) if not any(h in line for h in handles)
         ]
         write(path, "".join(kept).encode())
+    for folder in (settings.inbox, settings.archive, settings.rejected):
+        for told in sorted((folder / decisions.FOLDER).glob("*.json")):
+            if any(handle in told.read_text("utf-8", "replace") for handle in handles):
+                told.unlink()
 
 
 def unremembered(settings: Settings, keys: Iterable[Key]) -> None:

@@ -21,6 +21,7 @@ ORDER = (
     "grievance",
     "meeting",
     "commitment",
+    "note",
     "calendar",
     "heard",
     "area_week",
@@ -35,6 +36,8 @@ WORDED = (
     "stream varchar", "headers varchar", "code varchar", "column_name varchar", "expected varchar",
     "suggestion varchar", "header varchar",
 )  # fmt: skip
+# Days to come, and remarks: of neither is anything counted, and data do not run to them.
+UNCOUNTED = "('calendar', 'note')"
 ONLY_ON_THE_WAY = frozenset({"report", "heard"})
 LOOKED_THROUGH = frozenset({"report"})  # as large as the warehouse: read in place, not copied
 PLACE_HELD = (
@@ -109,7 +112,7 @@ def last_day(con: duckdb.DuckDBPyConnection, until: date = date.max) -> date | N
     standing(con)
     found = con.execute(
         "select max(greatest(day, coalesce(recorded_at::date, day))) from standing"
-        " where stream <> 'calendar' and day <= ?",
+        f" where stream not in {UNCOUNTED} and day <= ?",
         [until],
     ).fetchone()
     return found[0] if found else None
@@ -149,7 +152,7 @@ def _window(con: duckdb.DuckDBPyConnection, as_of: date) -> None:
     issue = monday(as_of)
     (earliest,) = con.execute(
         "select least(min(day), (select min(start_on) from coverage)) from standing"
-        " where place_level <> 'outside' and stream <> 'calendar' and day <= ?",
+        f" where place_level <> 'outside' and stream not in {UNCOUNTED} and day <= ?",
         [as_of],
     ).fetchone() or (None,)
     first = monday(earliest or as_of)
@@ -174,7 +177,7 @@ def _table(
 
 
 def _about(con: duckdb.DuckDBPyConnection, facts: Facts) -> dict[str, Any]:
-    row = con.execute("""
+    row = con.execute(f"""
         with newest as (
             from stage_team.risk_score where horizon_weeks = 4 and week = (select max(week) from stage_team.risk_score)
         )
@@ -186,7 +189,7 @@ def _about(con: duckdb.DuckDBPyConnection, facts: Facts) -> dict[str, Any]:
             (select any_value(model) from newest),
             (select any_value(model_version) from newest)
         from tonight
-        left join standing on stream <> 'calendar' and day <= tonight.as_of
+        left join standing on stream not in {UNCOUNTED} and day <= tonight.as_of
             and coalesce(recorded_at::date, day) <= tonight.as_of""").fetchone()
     names = ("data_until", "first_week", "last_week", "synthetic", "model", "model_version")
     known = dict(zip(names, row or (), strict=True))

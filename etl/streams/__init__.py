@@ -12,11 +12,12 @@ from etl.streams.grievance import GRIEVANCE
 from etl.streams.incident import INCIDENT
 from etl.streams.liaison import AGREEMENT, LIAISON_CONTACT
 from etl.streams.meeting import MEETING
+from etl.streams.note import NOTE
 from etl.streams.pulse import PULSE
 from etl.streams.training import TRAINING, TRAINING_REQUEST
 
 # What the map is made of, and what the programme's own work leaves behind.
-CORE = (INCIDENT, GRIEVANCE, MEETING, COMMITMENT, PULSE, CALENDAR, NIL_REPORT)
+CORE = (INCIDENT, GRIEVANCE, MEETING, COMMITMENT, NOTE, PULSE, CALENDAR, NIL_REPORT)
 PROGRAMME = (
     TRAINING, TRAINING_REQUEST, ACKNOWLEDGEMENT, COMMITTEE_CASE, COMMITTEE_SESSION, DUTY_CONDITIONS, ADVOCACY_ASK,
     BENEFIT_APPLICATION, WORKPLACE_MEDIATION, REFERRAL, LIAISON_CONTACT, AGREEMENT, INDICATOR,

@@ -39,9 +39,9 @@ AGREED = {
     "viewer": {"aggregates"},
     "clerk": {"data", "deliver", "mend", "refresh"},
     "analyst": {"aggregates", "data", "explore", "records", "export"},
-    "liaison": {"aggregates", "records", "cases", "alerts", "programme", "break_glass"},
+    "liaison": {"aggregates", "records", "tell", "cases", "alerts", "programme", "break_glass"},
     "manager": {
-        "aggregates", "data", "explore", "records", "export", "deliver", "mend", "refresh", "cases", "alerts",
+        "aggregates", "data", "explore", "records", "export", "deliver", "mend", "refresh", "tell", "cases", "alerts",
         "programme", "break_glass",
     },
     "admin": {"accounts", "audit", "releases", "retention"},
@@ -51,8 +51,8 @@ PAGES_OF = {
     "viewer": {"/", "/area", "/relations", "/method"},
     "clerk": {"/data"},
     "analyst": {"/", "/area", "/relations", "/method", "/explore", "/data"},
-    "liaison": {"/", "/area", "/relations", "/method"},
-    "manager": {"/", "/area", "/relations", "/method", "/explore", "/data"},
+    "liaison": {"/", "/area", "/relations", "/method", "/tell"},
+    "manager": {"/", "/area", "/relations", "/method", "/explore", "/data", "/tell"},
     "admin": set(),
     "partner": {"/", "/relations", "/method"},
 }

@@ -64,6 +64,7 @@ FAMILIES: dict[str, Family] = {
     **_one("incident.event_type", "incident.sub_event_type", "incident.origin", "incident.verification"),
     **_one("grievance.category", "grievance.about", "grievance.channel", "grievance.outcome", "grievance.grievance_id"),
     **_one("meeting.kind", "meeting.meeting_id", "calendar.kind", "commitment.owner_side", "commitment.status"),
+    **_one("note.text"),
     **_one("field.name", "term.code"),
     "vocabulary": Family(("field.vocabulary", "term.vocabulary")),
     **_spoken("field label", "field.label"),
@@ -197,6 +198,10 @@ SHOWN: dict[str, str] = {
     "AreaForecast.model": "model",
     "AreaCalendar.code": "calendar.kind",
     "AreaEvent.code": "incident.event_type",
+    "AreaNote.text": "note.text",
+    "TellPromise.owner_side": "commitment.owner_side",
+    "TellMeeting.kind": "meeting.kind",
+    "RelationPromise.status": "commitment.status",
     "AreaPromise.status": "commitment.status",
     "AreaPromise.owner_side": "commitment.owner_side",
     "RelationPromise.owner_side": "commitment.owner_side",
@@ -271,7 +276,8 @@ KEYS = """
     ExploreTension.district_id DataPair.left_area DataPair.left_district DataPair.right_area
     DataPair.right_district MethodMiss.area_id RelationBeside.place_id RelationMeasured.area_id
     RelationPromise.area_id RelationPromise.district_id MapRisk.area_id MapRisk.district_id RiskWeek.area_id
-    MapReason.area_id LayerValue.area_id
+    MapReason.area_id LayerValue.area_id TellPromise.area_id TellPromise.district_id TellMeeting.area_id
+    TellMeeting.district_id
 """
 # Fields that cannot be chosen by anybody who sends something. "check TABLE.COLUMN": the contract lists the values.
 KEY, ASKED = "an id of ours: areas and P-codes come from the boundaries a person imports", "a word of the query itself"
@@ -298,6 +304,11 @@ CLOSED: dict[str, str] = {
     "AreaSource.stream": ASKED,
     "AreaEvent.stream": ASKED,
     "AreaCalendar.stream": ASKED,
+    "AreaNote.stream": ASKED,
+    "AreaNote.code": ASKED,
+    "TellPromise.place_level": "the level the run found the place at",
+    "TellMeeting.place_level": "the level the run found the place at",
+    **dict.fromkeys(("TellPromise.commitment_id", "TellMeeting.meeting_id", "RelationPromise.commitment_id"), HANDLE),
     "ServedSkill.subset": "check forecast_skill.subset",
     "DataField.kind": "check field.kind",
     "DataPair.left_handle": HANDLE,

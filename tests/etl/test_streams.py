@@ -23,7 +23,7 @@ each_stream = pytest.mark.parametrize("stream", STREAMS.values(), ids=lambda str
 
 def test_every_stream_is_declared_once() -> None:
     assert [s.name for s in CORE] == [
-        "incident", "grievance", "meeting", "commitment", "pulse", "calendar", "nil_report",
+        "incident", "grievance", "meeting", "commitment", "note", "pulse", "calendar", "nil_report",
     ]  # fmt: skip
     assert {s.name for s in PROGRAMME} == {
         "training", "training_request", "acknowledgement", "committee_case", "committee_session", "duty_conditions",

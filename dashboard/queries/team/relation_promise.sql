@@ -1,7 +1,7 @@
 -- What is closed without a day: kept is taken to be kept on its due date, all else to be known from $day on.
 with dated as (
     select
-        area_id, district_id, owner_side, made_on, due_on, status,
+        commitment_id, area_id, district_id, owner_side, made_on, due_on, status,
         case
             when status = 'open' then null
             else coalesce(closed_on, if(status = 'kept', due_on, null), $day)
@@ -27,6 +27,8 @@ select
         when due_on < $day then 'overdue'
         else 'open'
     end as state,
-    case when state = 'overdue' then date_diff('day', due_on, $day) else 0 end as days_overdue
+    case when state = 'overdue' then date_diff('day', due_on, $day) else 0 end as days_overdue,
+    commitment_id,
+    status
 from alive
 order by days_overdue desc, due_on, made_on, area_id
