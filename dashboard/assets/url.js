@@ -14,6 +14,11 @@
     link.dataset.sets.split(" ").forEach(function (name) { asked.set(name, own.get(name)); });
     return "?" + asked.toString();
   }
+  /* What a link changes may lie below the screen of a phone. */
+  function show(id) {
+    var part = id && document.getElementById(id), top = part ? part.getBoundingClientRect().top : 0;
+    if (part && (top < 0 || top > 0.8 * window.innerHeight)) { part.scrollIntoView(); }
+  }
   function plain(event) { return event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey; }
 
   document.addEventListener("change", function (event) {
@@ -32,6 +37,7 @@
       var open = link.closest("details.popped");
       if (open) { open.removeAttribute("open"); }
       go(pushed(link));
+      show(link.dataset.show);
       return;
     }
     /* Links between pages carry the filters in force, also those changed since the link was drawn. */

@@ -8,7 +8,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_u
 from dash.development.base_component import Component
 
 from dashboard import access
-from dashboard.components import filters
+from dashboard.components import filters, save
 from dashboard.components.changed import changed
 from dashboard.components.graph import graph
 from dashboard.figures.map import area_map, inset
@@ -19,7 +19,6 @@ from dashboard.pages import (
     risk_map_list,
     risk_map_panel,
     risk_map_since,
-    risk_map_summary,
     risk_map_words,
 )
 from dashboard.pages.risk_map_picture import Picture
@@ -68,7 +67,7 @@ PARTS: dict[tuple[str, str], Callable[[Picture], Any]] = {
     ("map-time", "children"): risk_map_panel.time,
     ("map-elsewhere", "children"): risk_map_cards.elsewhere,
     ("map-since", "children"): risk_map_since.since,
-    ("map-copy", "children"): risk_map_summary.copy,
+    ("map-take", "children"): risk_map_panel.take,
     ("map-beside", "children"): risk_map_list.beside,
     ("map-drawn", "data"): lambda picture: picture.key,
 }
@@ -135,8 +134,9 @@ def _map_panel(picture: Picture, drawn: dict[str, Any]) -> Component:
             html.Div(drawn["map-legend"], id="map-legend"),
             html.Div(drawn["map-time"], id="map-time"),
             html.P(drawn["map-elsewhere"], id="map-elsewhere", className="map-note"),
-            html.Div(drawn["map-copy"], id="map-copy"),
             *risk_map_panel.notes(words),
+            html.Div([html.Div(drawn["map-take"], id="map-take"), save.picture(words)], className="map-along"),
+            risk_map_panel.meaning(words),
         ],
         className="panel map-panel",
     )

@@ -54,10 +54,11 @@ def _facts(picture: Picture, entry: Entry) -> list[Component]:
         return [html.P(say.unit(words, layer)), html.P(say.basis(words, layer, entry.value), className="muted")]
     moved = change(picture, entry)
     since = words.t("since {week}", week=words.week(picture.view.before))
+    sure = f", {words.t('beyond chance')}" if entry.risk.rose or entry.risk.fell else ""
     level, state = words.term("level", entry.risk.level or ""), words.term("state", entry.risk.state)
     return [
         html.P(say.chance(words, entry.risk)),
-        html.P([moved, f" {since}"] if moved else "", className="muted"),
+        html.P([moved, html.Span(f" {since}{sure}", **{"aria-hidden": "true"})] if moved else "", className="muted"),
         _reasons(picture, entry),
         html.P(words.t("Level: {level}. How sure: {state}.", level=level, state=state), className="muted"),
     ]
@@ -81,6 +82,6 @@ def _reasons(picture: Picture, entry: Entry) -> Component:
 
 
 def _bar(points: int) -> Component:
-    """As long as its points; what lowers the score in another colour, beside the sign."""
+    """As long as its points, as far as its card goes; what lowers the score in another colour, beside the sign."""
     kind = "part" if points > 0 else "part part-down"
-    return html.Span(className=kind, style={"inlineSize": f"{abs(points)}%"})
+    return html.Span(className=kind, style={"inlineSize": f"{min(abs(points), 100)}%"})

@@ -5,9 +5,12 @@ from dash.development.base_component import Component
 
 from dashboard.components import panel
 from dashboard.figures.map import UNKNOWN, in_short
+from dashboard.pages.risk_map_list import in_line
 from dashboard.pages.risk_map_picture import Entry, Picture, risk_class
+from dashboard.view import WEEK
 
 NAMED = 3
+MONTH = 4  # weeks
 
 
 def cards(picture: Picture) -> list[Component]:
@@ -60,14 +63,9 @@ def _rose(picture: Picture) -> Component:
     )
     sure = [entry for entry in ranked if entry.risk.rose]
     if sure:
-        names = words.t(", ").join(in_short(words.name(entry.area)) for entry in sure[:NAMED])
         more = words.n("and {count} more", "and {count} more", len(sure) - NAMED) if len(sure) > NAMED else ""
-        detail = html.A(
-            words.t("{since}, beyond chance", since=since),
-            href=picture.view.link(layer=None, by="rise"),
-            **{"data-push": "yes"},
-        )
-        return panel.card(words.t("Rose most"), f"{names} {more}".strip(), detail, "rose")
+        answer = [*in_line(picture, sure[:NAMED]), f" {more}"]
+        return panel.card(words.t("Rose most"), answer, _since(picture, since), "rose")
     if not ranked:
         return panel.card(
             words.t("Rose most"), words.t("Nothing to compare"), words.t("no score {since}", since=since), "rose"
@@ -78,6 +76,18 @@ def _rose(picture: Picture) -> Component:
         _largest(picture, max(ranked, key=lambda e: abs(e.change or 0)), since),
         "rose",
     )
+
+
+def _since(picture: Picture, since: str) -> list[Component | str]:
+    """The list by rise; and the question most people come with, where the period is a longer one."""
+    words, view = picture.words, picture.view
+    ranked = {"data-push": "yes", "data-show": "map-beside"}
+    way = html.A(words.t("{since}, beyond chance", since=since), href=view.link(layer=None, by="rise"), **ranked)
+    if view.weeks <= MONTH:
+        return [way]
+    start = view.week - WEEK * (MONTH - 1)
+    short = words.n("Last {count} week", "Last {count} weeks", MONTH)
+    return [way, " · ", html.A(short, href=view.link(**{"from": start}), **{"data-push": "yes", "data-sets": "from"})]
 
 
 def _largest(picture: Picture, entry: Entry, since: str) -> str:

@@ -28,9 +28,18 @@ def beside(picture: Picture) -> list[Component]:
     return [
         html.Div([html.Div(title), _order(picture)], className="panel-head"),
         html.Div(body, className="map-ranking scroll"),
+        *_signs(picture),
         *_unranked(picture),
         _later(picture),
     ]
+
+
+def _signs(picture: Picture) -> list[Component]:
+    """What a filled and a hollow arrow say: never by colour alone."""
+    if picture.layer.code != "risk":
+        return []
+    words = picture.words
+    return [html.P(f"▲ {words.t('beyond chance')} · △ {words.t('within chance')}", className="muted arrows")]
 
 
 def scope(picture: Picture) -> str:
@@ -114,6 +123,14 @@ def choose(picture: Picture, entry: Entry) -> Component:
     )
 
 
+def in_line(picture: Picture, entries: Sequence[Entry]) -> list[Component | str]:
+    """Areas in a line, each the way to its card."""
+    links: list[Component | str] = []
+    for entry in entries:
+        links += [choose(picture, entry), picture.words.t(", ")]
+    return links[:-1]
+
+
 def _ranked(picture: Picture) -> list[Entry]:
     known = [entry for entry in picture.entries if entry.known]
     if _by(picture) == "rise":
@@ -145,8 +162,16 @@ def _row(picture: Picture, entry: Entry) -> Sequence[table.Cell]:
     name, shown = choose(picture, entry), badge(picture, entry)
     if entry.value is not None:
         return [name, shown, html.Span(say.basis(words, picture.layer, entry.value), className="muted")]
-    state = html.Span(words.term("state", entry.risk.state), className="muted")
-    return [name, shown, change(picture, entry), _line(picture, entry), state]
+    return [name, shown, change(picture, entry), _line(picture, entry), _sure(words, entry)]
+
+
+def _sure(words: Words, entry: Entry) -> Component:
+    """The score's 80 % band; where it rests on little, that too."""
+    risk = entry.risk
+    ends = "–".join(words.number(round(end or 0)) for end in (risk.low, risk.high))
+    band = html.Span(ends, className="sure", title=words.t("80 % band"))
+    few = [] if risk.state == "adequate" else [" ", html.Span(words.term("state", risk.state), className="few-reports")]
+    return html.Span([band, *few], className="muted")
 
 
 def _line(picture: Picture, entry: Entry) -> Component:
@@ -163,7 +188,8 @@ def _direction(points: int, entry: Entry) -> tuple[str, str]:
     if points == 0:
         return "", ""
     style = "rise" if entry.risk.rose else "fall" if entry.risk.fell else ""
-    return ("▲" if points > 0 else "▼"), style
+    full, hollow = ("▲", "△") if points > 0 else ("▼", "▽")
+    return (full if style else hollow), style
 
 
 def _short_missing(words: Words, entry: Entry) -> str:
@@ -182,14 +208,11 @@ def _unranked(picture: Picture) -> list[Component]:
 
 def _group(picture: Picture, entries: list[Entry]) -> Component:
     words = picture.words
-    links: list[Component | str] = []
-    for entry in entries[:NAMED]:
-        links += [choose(picture, entry), words.t(", ")]
-    more = len(entries) - NAMED
-    rest = words.n("{count} more", "{count} more", more) if more > 0 else links.pop() and ""
+    links, more = in_line(picture, entries[:NAMED]), len(entries) - NAMED
+    rest = [words.t(", "), words.n("{count} more", "{count} more", more)] if more > 0 else []
     title = f"{_short_missing(words, entries[0])} ({words.number(len(entries))})"
     swatch = html.Span(className=f"swatch swatch-{'average' if entries[0].position == INSUFFICIENT else 'unknown'}")
-    return html.Div([html.H3([swatch, title]), html.P([*links, rest])], className="unranked")
+    return html.Div([html.H3([swatch, title]), html.P([*links, *rest])], className="unranked")
 
 
 def _full_row(picture: Picture, entry: Entry) -> Sequence[table.Cell]:

@@ -10,6 +10,7 @@ from dashboard.components import filters, save
 from dashboard.exports import area_files
 from dashboard.figures.layers import LAYERS
 from dashboard.figures.theme import LEVELS
+from dashboard.pages import risk_map_summary
 from dashboard.pages import risk_map_words as say
 from dashboard.pages.risk_map_cards import spellings
 from dashboard.pages.risk_map_list import scope
@@ -20,6 +21,7 @@ from dashboard.view import View
 
 # Under these, a frequency would say more than is known.
 ORIGINS, HITS = 20, 15
+BOUNDS = (0, 20, 40, 60, 80, 100)  # scores at which levels begin and end, fixed for ever
 
 
 def head(picture: Picture) -> list[Component]:
@@ -29,8 +31,13 @@ def head(picture: Picture) -> list[Component]:
         html.H2(words.term("map title", code), id="map-title"),
         html.P(scope(picture), className="muted"),
         filters.tabs(picture.view, "layer", options, code, words.t("Layers")),
-        html.Div([save.files(words, _files(picture.view)), save.report(picture.view)], className="map-saves"),
     ]
+
+
+def take(picture: Picture) -> list[Component]:
+    """What of the map can be taken along: as files, on paper, as a few lines for a messenger."""
+    view = picture.view
+    return [save.files(view.words, _files(view)), save.report(view), risk_map_summary.copy(picture)]
 
 
 def _files(view: View) -> list[tuple[str, str, str]]:
@@ -63,7 +70,7 @@ def legend(picture: Picture) -> list[Component]:
     signs = [html.Li([html.Span(className=f"swatch swatch-{sign}"), name]) for sign, name in marks]
     if layer.code == "tension":
         signs.append(html.Li(words.t("Its parts, weights and goalposts: on the page of each area")))
-    explained = words.t("Chance of a serious incident in 4 weeks, and how often one was seen after such scores")
+    explained = words.t("Score; chance of a serious incident in 4 weeks; how often one was seen after such scores")
     caption = explained if risk else say.unit(words, layer)
     return [
         html.P(caption, className="muted legend-caption"),
@@ -118,8 +125,19 @@ def names(picture: Picture) -> str:
 
 
 def notes(words: Words) -> list[Component]:
-    """What the map does not say, whose lines they are, and what a score is."""
-    meaning = [
+    """What the map does not say, and whose lines they are."""
+    return [
+        html.P(
+            words.t("Approximate catchments. Names and lines imply no opinion on the status of any place."),
+            className="map-note status",
+        ),
+        html.P(words.t("Places and outlines: OpenStreetMap contributors (ODbL), IOM DTM, OCHA."), className="map-note"),
+    ]
+
+
+def meaning(words: Words) -> Component:
+    """What a score is, and what it is not."""
+    sentences = [
         words.t(
             "The score of 0 to 100 restates one chance: "
             "that of at least one serious incident in the area within the next 4 weeks."
@@ -141,18 +159,10 @@ def notes(words: Words) -> list[Component]:
             "it is a weighted mean of what was collected, between goalposts that do not move."
         ),
     ]
-    return [
-        html.P(
-            words.t("Approximate catchments. Names and lines imply no opinion on the status of any place."),
-            className="map-note status",
-        ),
-        html.P(words.t("Places and outlines: OpenStreetMap contributors (ODbL), IOM DTM, OCHA."), className="map-note"),
-        save.picture(words),
-        html.Details(
-            [html.Summary(words.t("What is this?")), *(html.P(sentence) for sentence in meaning)],
-            className="twin meaning",
-        ),
-    ]
+    return html.Details(
+        [html.Summary(words.t("What is this?")), *(html.P(sentence) for sentence in sentences)],
+        className="twin meaning",
+    )
 
 
 def _compact(content: object) -> str:
@@ -164,9 +174,15 @@ def _under(picture: Picture, i: int) -> list[Component]:
         return []
     words = picture.words
     return [
+        html.Span(limits(words, i), className="limits", title=words.t("Score")),
         html.Span(words.term("level range", LEVELS[i]), className="range"),
         html.Span(seen_afterwards(words, picture.levels_seen.get(LEVELS[i])), className="afterwards"),
     ]
+
+
+def limits(words: Words, level: int) -> str:
+    """The scores a level reaches from and to."""
+    return "–".join(words.number(BOUNDS[level + end]) for end in (0, 1))
 
 
 def seen_afterwards(words: Words, seen: LevelSeen | None) -> str:

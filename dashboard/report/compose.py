@@ -38,7 +38,9 @@ def compose(facts: ReportFacts) -> Report:
         summary=summary(facts),
         map_title=words.t("Chance of a serious incident in the 4 weeks from {day}", day=words.day(facts.view.week)),
         maps=maps(facts),
-        legend_title=words.t("Chance of a serious incident in 4 weeks, and how often one was seen after such scores"),
+        legend_title=words.t(
+            "Score; chance of a serious incident in 4 weeks; how often one was seen after such scores"
+        ),
         steps=tuple(_step(facts, level) for level in LEVELS),
         signs=_signs(facts),
         map_notes=_map_notes(words),
@@ -80,7 +82,8 @@ def title_block(facts: ReportFacts, period: str) -> tuple[Fact, ...]:
 def _step(facts: ReportFacts, level: str) -> Step:
     words = facts.view.words
     seen = risk_map_panel.seen_afterwards(words, facts.seen.get(level))
-    return Step(RAMP[level], words.term("level", level), words.term("level range", level), seen)
+    reach = f"{risk_map_panel.limits(words, LEVELS.index(level))} · {words.term('level range', level)}"
+    return Step(RAMP[level], words.term("level", level), reach, seen)
 
 
 def _signs(facts: ReportFacts) -> tuple[Sign, ...]:
