@@ -13,13 +13,19 @@ _HEAD = "/* Made of colours.py by `python -m dashboard.sheet`; a test compares t
 
 
 def tokens() -> str:
-    """Every name in the light, and in the dark for whom it is dark."""
+    """Every name in the light, and in the dark for whom it is dark. Where a device forces its own grounds on every page
+    (high contrast), theirs decide, and not what was chosen: figures stand on them.
+    """
     light, dark = (_values(number) for number in (0, 1))
     return (
         f":root {{ color-scheme: light; {light} }}\n"
         f'@media screen {{ :root[data-theme="dark"] {{ color-scheme: dark; {dark} }} }}\n'
         "@media screen and (prefers-color-scheme: dark) "
         f'{{ :root:not([data-theme="light"]) {{ color-scheme: dark; {dark} }} }}\n'
+        "@media screen and (forced-colors: active) and (prefers-color-scheme: light) "
+        f"{{ :root:root {{ color-scheme: light; {light} }} }}\n"
+        "@media screen and (forced-colors: active) and (prefers-color-scheme: dark) "
+        f"{{ :root:root {{ color-scheme: dark; {dark} }} }}\n"
     )
 
 

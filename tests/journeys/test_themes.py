@@ -153,7 +153,7 @@ def test_nothing_moves_for_whoever_asks_for_it(name: str, open_page: Callable[..
 
 @pytest.mark.soak
 def test_forced_colours_leave_levels_and_choices_to_be_seen(open_page: Callable[..., Watched]) -> None:
-    page = open_page("/?lang=en&area=KRK-030", forced_colors="active").page
+    page = open_page("/?lang=en&area=KRK-030", forced_colors="active", color_scheme="dark").page
     steps = page.eval_on_selector_all(
         ".map-page .steps .band", "all => all.map((band) => getComputedStyle(band).backgroundColor)"
     )
@@ -164,6 +164,9 @@ def test_forced_colours_leave_levels_and_choices_to_be_seen(open_page: Callable[
     assert len(set(badges)) >= 3
     for chosen_one in (".map-panel .tab-on", ".nav[aria-current]", ".map-ranking tr.chosen"):
         assert page.locator(chosen_one).first.evaluate("e => getComputedStyle(e).outlineStyle") == "solid", chosen_one
+    # What was chosen does not count where the device sets the grounds.
+    chosen(page, "light")
+    assert shade(page, "#map-graph .scatterlayer text", "fill") == DARK["muted"]
     assert "url" in " ".join(
         page.eval_on_selector_all("#map-graph .choroplethlayer path", "all => all.map((p) => getComputedStyle(p).fill)")
     )
