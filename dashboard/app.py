@@ -84,6 +84,7 @@ def create_app(settings: Settings, desk: Desk | None = None) -> Dash:
     for fault, (status, text) in CALMLY.items():
         server.errorhandler(fault)(_saying(text, status))
     packed.serve(server)
+    packed.serve_dash(server)
     server.after_request(headers.protect(app.csp_hashes(), tls=settings.tls))
     if settings.trusted_proxies:
         server.wsgi_app = ProxyFix(server.wsgi_app, x_for=settings.trusted_proxies)  # type: ignore[method-assign]

@@ -6,6 +6,7 @@ set-up is not found here, and is packed in haste as any answer is.
 
 import gzip
 import hashlib
+import json
 import os
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -22,6 +23,7 @@ WAYS: dict[str, Callable[[bytes], bytes]] = {
 }
 STATIC = ("/assets/", "/_dash-component-suites/")
 SMALLEST = 200  # a shorter one is no longer than its heads
+DASH, CLOSELY = "/_dash-", 10
 
 
 def pack(bodies: Iterable[bytes], folder: Path = FOLDER) -> int:
@@ -56,6 +58,24 @@ def serve(server: Flask, folder: Path = FOLDER) -> None:
         answer.set_etag(f"{digest[:32]}-{way if body is not None else 'plain'}")
         answer.headers["Vary"] = "Accept-Encoding"
         answer.make_conditional(request)
+        return answer
+
+
+def serve_dash(server: Flask) -> None:
+    """What Dash says, in letters instead of their numbers, and packed more closely than other answers: it is short.
+
+    Dash writes "\\u0643" for a letter of Arabic; a tenth of the whole, packed, in every script but Latin.
+    """
+
+    @server.after_request
+    def in_letters(answer: Response) -> Response:
+        if answer.mimetype != "application/json" or not request.path.startswith(DASH):
+            return answer
+        body = json.dumps(json.loads(answer.get_data()), ensure_ascii=False, separators=(",", ":")).encode()
+        if request.accept_encodings["br"] > 0 and len(body) >= SMALLEST:
+            body = brotli.compress(body, quality=CLOSELY)
+            answer.headers["Content-Encoding"] = "br"
+        answer.set_data(body)
         return answer
 
 

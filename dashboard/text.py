@@ -3,7 +3,7 @@
 import gettext
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 
@@ -105,8 +105,7 @@ class Words:
         return self._spaced_digits(text)
 
     def number(self, value: float, decimals: int = 0) -> str:
-        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-        return self.digits(format_decimal(value, format=pattern, locale="en"))
+        return self.digits(_decimal(value + 0, decimals))  # which makes a zero of a negative one
 
     def frequency(self, middle: float, low: float, high: float) -> dict[str, str]:
         """A probability and its range as a natural frequency: count, base, low, high; of ten where that says enough.
@@ -175,6 +174,11 @@ class Words:
 
     def _spaced_digits(self, text: str) -> str:
         return text.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")) if self.direction == "rtl" else text
+
+
+@lru_cache(4096)
+def _decimal(value: float, decimals: int) -> str:
+    return format_decimal(value, format="#,##0" + ("." + "0" * decimals if decimals else ""), locale="en")
 
 
 @cache

@@ -9,11 +9,17 @@ POLICY = (
     "font-src 'self'; connect-src 'self'; worker-src 'self' blob:; frame-ancestors 'none'; base-uri 'none'; "
     "form-action 'self'; object-src 'none'"
 )
+# Of what a page loads and shows nowhere by itself. Opened alone, it may do nothing at all.
+PART_POLICY = "default-src 'none'; frame-ancestors 'none'"
+PARTS = frozenset({"application/json", "application/javascript", "text/javascript", "text/css", "font/woff2"})
 FIXED = {
-    "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
+}
+# What browsers heed of a page alone.
+OF_A_PAGE = {
+    "Cross-Origin-Opener-Policy": "same-origin",
     "Referrer-Policy": "no-referrer",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
 }
@@ -35,8 +41,9 @@ def protect(hashes: Sequence[str], *, tls: bool) -> Callable[[Response], Respons
         if answer.status_code == 200 and (request.path == "/favicon.ico" or _versioned(answer)):
             answer.headers["Cache-Control"] = FOREVER
         answer.headers.setdefault("Cache-Control", "no-store")
-        answer.headers["Content-Security-Policy"] = policy
-        answer.headers.update(FIXED)
+        part = answer.mimetype in PARTS
+        answer.headers["Content-Security-Policy"] = PART_POLICY if part else policy
+        answer.headers.update(FIXED if part else FIXED | OF_A_PAGE)
         if tls:
             answer.headers["Strict-Transport-Security"] = YEAR
         answer.headers.pop("Server", None)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 from typing import Any
 
@@ -10,7 +11,7 @@ import plotly.graph_objects as go
 from dashboard.colours import LIGHT
 from dashboard.figures.box import Box
 from dashboard.figures.layers import ZERO, Layer
-from dashboard.figures.theme import HATCH_GROUND, INK, MUTED, SURFACE, frame
+from dashboard.figures.theme import HATCH_GROUND, INK, MUTED, SURFACE, Sealed, frame
 from dashboard.text import Words
 
 UNKNOWN, INSUFFICIENT = -2, -1
@@ -71,28 +72,24 @@ class Ground:
 
 def area_map(marks: Sequence[Mark], layer: Layer, box: Box, ground: Ground, words: Words) -> go.Figure:
     """Marks in order of importance: where two names do not both fit, the first stays."""
-    figure = empty(words, box)
     around = [mark.area_id for mark in marks if mark.around]
     few = [mark.area_id for mark in marks if mark.few and not mark.around]
-    figure.add_traces(
-        [
-            _fill(marks, layer, ground, **_tooltips(marks, ground, words)),
-            plain("ground", ground.shapes, [*ground.left_out(marks), *around], GROUND, GROUND_LINE, 1),
-            plain("borders", ground.places, ground.borders, CLEAR, BORDER, 1),
-            plain("edges", ground.shapes, few, CLEAR, MUTED, 1.2),
-            # Which area is chosen the browser knows best: assets/map.js.
-            plain("chosen", ground.shapes, [], CLEAR, INK, 2.6),
-            _names(marks, layer, ground),
-        ]
-    )
-    return figure
+    traces = [
+        _fill(marks, layer, ground, **_tooltips(marks, ground, words)),
+        plain("ground", ground.shapes, [*ground.left_out(marks), *around], GROUND, GROUND_LINE, 1),
+        plain("borders", ground.places, ground.borders, CLEAR, BORDER, 1),
+        plain("edges", ground.shapes, few, CLEAR, MUTED, 1.2),
+        # Which area is chosen the browser knows best: assets/map.js.
+        plain("chosen", ground.shapes, [], CLEAR, INK, 2.6),
+        _names(marks, layer, ground),
+    ]
+    return empty(words, box, traces)
 
 
 def inset(
     marks: Sequence[Mark], layer: Layer, whole: Box, shown: Box, ground: Ground, districts: dict[str, str], words: Words
 ) -> go.Figure:
     """The whole governorate, small: where the map stands, and a switch between its districts (id to name)."""
-    figure = empty(words, whole.widened(1.0))
     borders = plain("districts", ground.places, list(districts), CLEAR, MUTED, 0.8)
     borders.update(
         hoverinfo=None,
@@ -101,15 +98,22 @@ def inset(
     )
     left_out = plain("ground", ground.shapes, ground.left_out(marks), GROUND, GROUND_LINE, 0.3)
     fill = _fill(marks, layer, ground, hoverinfo="skip", marker={"line": {"width": 0.3}})
-    figure.add_traces([fill, left_out, borders, *_view_frame(shown, whole)])
-    return figure
+    return empty(words, whole.widened(1.0), [fill, left_out, borders, *_view_frame(shown, whole)])
 
 
-def empty(words: Words, box: Box) -> go.Figure:
-    """A map of a box of the world with nothing on it."""
+def empty(words: Words, box: Box, traces: Sequence[Any] = ()) -> go.Figure:
+    """A map of a box of the world with nothing on it but `traces`."""
+    return Sealed(data=list(traces), layout=_layout(words.lang) | {"geo": _geo(box)})
+
+
+@cache
+def _layout(lang: str) -> dict[str, Any]:
+    """What every map has of the house's frame; plotly takes longer to put it together than to draw on it."""
     # The panel gives the size (assets/20_map.css); this height is only that of a figure standing alone.
     read = {"font": {"size": 12.5, "color": INK}}
-    return frame(words, 560, margin={"l": 0, "r": 0, "t": 0, "b": 0}, geo=_geo(box), hoverlabel=read)
+    framed = frame(Words(lang), 560, margin={"l": 0, "r": 0, "t": 0, "b": 0}, hoverlabel=read)
+    layout: dict[str, Any] = framed.to_dict()["layout"]
+    return layout
 
 
 def _geo(box: Box) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """How the map says a score, a chance, a change, a value: the same sentence in tooltip, card, list and table."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from math import floor
 from textwrap import wrap
@@ -133,7 +134,8 @@ def said(picture: Picture, entry: Entry) -> str:
         shown = f"{value(words, layer, entry.value)} {unit(words, layer)}"
         return _lines(words, "</b>", shown, basis(words, layer, entry.value))
     score = entry.risk.score or 0
-    title = f" · {words.number(round(score))}</b> {words.term('level', entry.risk.level or '')}"
+    # No dot: beside an Arabic digit it reads as another one, a zero.
+    title = f": {words.number(round(score))}</b> {words.term('level', entry.risk.level or '')}"
     two = sorted(parts(picture.reasons.get(entry.area.area_id, []), score), key=lambda part: -abs(part[1]))[:2]
     reasons = [f"{words.signed(points)} {words.term('reason', code)}" for code, points in two]
     return _lines(words, title, chance(words, entry.risk), *reasons, words.term("state", entry.risk.state))
@@ -141,9 +143,15 @@ def said(picture: Picture, entry: Entry) -> str:
 
 def _lines(words: Words, title: str, *sentences: str) -> str:
     """Folded by hand, as SVG text does not fold; each line an isolate, as a figure is drawn left to right."""
-    lines = [line for sentence in sentences if sentence for line in wrap(sentence, TOOLTIP_WIDTH)]
+    lines = [line for sentence in sentences if sentence for line in _folded(sentence)]
     closed = words.whole("|").partition("|")[2]
     return "<br>".join([title + closed, *(words.whole(line) for line in lines)])
+
+
+@lru_cache(4096)
+def _folded(sentence: str) -> tuple[str, ...]:
+    """Many areas are told the same, and each again in another view."""
+    return tuple(wrap(sentence, TOOLTIP_WIDTH))
 
 
 def _between(words: Words, low: float, high: float) -> str:

@@ -19,18 +19,25 @@ from dashboard.settings import Settings
 
 SLOW = ("/export/template/<stream>", "/export/dictionary")  # a child process makes these files
 LEFT = {("/logout", "POST"), ("/intake/refresh", "POST")}  # they would do as they are told
+CSP_NAME = "Content-Security-Policy"
 CSP = (
     "default-src 'none'; script-src 'self' {}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "font-src 'self'; connect-src 'self'; worker-src 'self' blob:; frame-ancestors 'none'; base-uri 'none'; "
     "form-action 'self'; object-src 'none'"
 )
 EVERYWHERE = {
-    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
+}
+OF_A_PAGE = {
+    "Cross-Origin-Opener-Policy": "same-origin",
     "Referrer-Policy": "no-referrer",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
 }
+# What no browser shows as a page is allowed nothing, and is not told what is said of pages.
+PARTS = ("application/json", "application/javascript", "text/javascript", "text/css", "font/woff2")
+NOTHING = "default-src 'none'; frame-ancestors 'none'"
 FOREVER = "private, max-age=31536000, immutable"
 PUBLIC = "warning.example.org"
 
@@ -67,9 +74,14 @@ def answers(crowd: Crowd) -> list[tuple[str, TestResponse]]:
 
 def test_every_answer_has_the_headers_that_guard_it(crowd: Crowd, answers: list[tuple[str, TestResponse]]) -> None:
     hashes = " ".join(f"'{found}'" for found in (h.strip("'") for h in crowd.house.app.csp_hashes()))
-    due = {name: [value] for name, value in {**EVERYWHERE, "Content-Security-Policy": CSP.format(hashes)}.items()}
+    page = {name: [value] for name, value in (EVERYWHERE | OF_A_PAGE).items()} | {CSP_NAME: [CSP.format(hashes)]}
+    part = (
+        {name: [value] for name, value in EVERYWHERE.items()} | {name: [] for name in OF_A_PAGE} | {CSP_NAME: [NOTHING]}
+    )
+    assert {answer.mimetype in PARTS for _, answer in answers} == {True, False}
     wrong: list[tuple[str, object]] = []
     for what, answer in answers:
+        due = part if answer.mimetype in PARTS else page
         told = {name: answer.headers.get_all(name) for name in due}
         if told != due:
             wrong.append((what, told))

@@ -105,6 +105,13 @@ def test_an_area_not_known_stands_at_the_end_without_a_number(ask: Any) -> None:
         assert "Not known" in risk_map_words.said(picture, entry)
 
 
+def test_no_dot_stands_beside_a_score_in_arabic_where_it_would_read_as_a_zero(ask: Any) -> None:
+    picture = ask("?lang=ar")
+    entry = next(entry for entry in picture.entries if entry.known)
+    first = risk_map_words.said(picture, entry).split("<br>")[0]
+    assert first.startswith(f": {picture.words.number(round(entry.risk.score))}</b>") and "·" not in first
+
+
 def test_a_district_filters_every_part_and_moves_the_map(ask: Any) -> None:
     whole, daquq = ask(""), ask("?district=IQG13Q02")
     left_out = daquq.ground.left_out(risk_map_words.marks(daquq))
