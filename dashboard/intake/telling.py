@@ -18,6 +18,7 @@ from dashboard.access.answers import said, see
 from dashboard.errors import NotTaken
 from dashboard.intake import decisions, told
 from dashboard.rows import About, Area
+from dashboard.rows.area import AreaNote
 from dashboard.rows.tell import TellMeeting, TellPromise
 from dashboard.text import Words, plain
 from dashboard.view import View
@@ -31,6 +32,8 @@ COUNTS = ("n_total", "n_police", "n_women", "n_youth")
 CALMEST, TENSEST = 1, 5
 LONGEST = 280  # characters of a note, or of how one knows
 MOST_PEOPLE = 1000
+SIGNED = ("record_id", "source", "recorder_role", "updated_at")  # what a row has beside what was told
+NOTES_SINCE = 4  # version of the contract: an older release has none
 RECORDER = {"liaison": "liaison_officer"}  # in the words of the records; everybody else is of the organisation
 
 Given = Mapping[str, str]
@@ -72,10 +75,11 @@ def tell(reading: access.Reading, view: View, note: Callable[..., None]) -> Resp
         return answer
     now, role = datetime.now(UTC), reading.principal.role
     mark = sha256(f"{reading.principal.owner} {sent}".encode()).hexdigest()[:32]
-    note(f"{kind}.told")
     if word.decision:
+        note(f"{kind}.told")
         decisions.write(reading.folder, word.decision, role, now, mark)
-    else:
+    elif not _known(reading, word):
+        note(f"{kind}.told")
         told.deliver(reading.folder, word.stream, _signed(reading, word.row, mark, role, now), mark)
     back = back_of(reading, given.get("back", ""))
     return see(view.link("/tell", back=back, said=f"{now:%H%M%S}"))
@@ -171,6 +175,19 @@ _KINDS: dict[str, Callable[[access.Reading, Words, Given], Told]] = {
 }
 
 
+def _known(reading: access.Reading, word: Told) -> bool:
+    """Whether the very same was told before, in another form: by whoever went back, or by a colleague."""
+    waits = told.waiting(reading.folder, word.stream)
+    if any({name: text for name, text in row.items() if name not in SIGNED} == word.row for row in waits):
+        return True
+    (about,) = access.ask(reading, About)
+    if word.stream != "note" or about.contract_version < NOTES_SINCE:
+        return False
+    on = date.fromisoformat(word.row["noted_on"])
+    noted = access.ask(reading, AreaNote, area=word.row["area_id"], since=on, until=on)
+    return any(found.text == word.row["text"] for found in noted)
+
+
 def _looked_through(reading: access.Reading, view: View, word: Told) -> None:
     """What somebody wrote in words of their own is read by the eyes that read every delivery."""
     if not word.texts:
@@ -187,7 +204,8 @@ def _signed(reading: access.Reading, row: Mapping[str, str], mark: str, role: st
     (about,) = access.ask(reading, About)
     source = "synthetic_dashboard" if about.synthetic else "dashboard"
     who, at = RECORDER.get(role, "ngo_staff"), now.isoformat(timespec="seconds")
-    return {"record_id": mark, "source": source, **row, "recorder_role": who, "updated_at": at}
+    signs = {"record_id": mark, "source": source, "recorder_role": who, "updated_at": at}
+    return {**row, **{name: signs[name] for name in SIGNED}}
 
 
 def _day(reading: access.Reading, words: Words, given: Given, name: str, first: date | None = None) -> date:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dashboard import access
+from dashboard.intake.telling import NOTES_SINCE
 from dashboard.rows import About, Area, LevelSeen, Place, RiskRow, Shape
 from dashboard.rows.area import (
     AreaBesideWeek,
@@ -28,7 +29,6 @@ ITEMS = ("treated_fairly", "trust_police", "police_listens", "police_effective",
 HISTORY = 52 * WEEK
 RATINGS = 104 * WEEK
 CITY = "city"  # in the address: what stands beside is an average neighbourhood of it
-NOTES_SINCE = 4  # version of the contract: an older release has none
 AHEAD, FAN = 4, 13  # weeks: those of the score, and how far the forecast reaches
 
 

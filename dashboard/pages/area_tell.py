@@ -13,8 +13,6 @@ from dashboard.rows.tell import TellMeeting, TellPromise
 from dashboard.text import Words
 from dashboard.view import View
 
-TELLABLE = {"district": None}
-
 
 def tell(reading: access.Reading, area_id: str, until: date, view: View) -> list[Component]:
     """Nothing for whoever may not tell."""
@@ -22,9 +20,8 @@ def tell(reading: access.Reading, area_id: str, until: date, view: View) -> list
     if ways is None:
         return []
     words, places = view.words, gazetteer(reading)
-    promises = access.ask(reading, TellPromise, area=area_id, **TELLABLE)
-    bounds = {"since": until - tell_list.RECENT, "day": until}
-    meetings = access.ask(reading, TellMeeting, area=area_id, **bounds, **TELLABLE)
+    promises = access.ask(reading, TellPromise, area=area_id, district=None)
+    meetings = access.ask(reading, TellMeeting, area=area_id, district=None, since=until - tell_list.RECENT, day=until)
     parts: list[Component] = []
     if promises:
         parts += [html.H3(_open(words, promises)), tell_list.promises(ways, places, promises)]

@@ -55,7 +55,7 @@ def _waits(reading: access.Reading, view: View, todo: DataTodo) -> Component:
 
 
 def _late(words: Words, rows: Sequence[DataSource]) -> Component:
-    late = sorted({row.source for row in rows if data_sources.stale(row) and row.stream != "calendar"})
+    late = sorted({row.source for row in rows if data_sources.stale(row)})
     said = words.n("{count} source is late", "{count} sources are late", len(late)) if late else words.t("None is late")
     detail = " · ".join(late[:3]) or words.t("Late: older than a week beyond what is usual for the source.")
     return panel.card(words.t("Late"), said, html.Bdi(detail), "late" if late else "calm")

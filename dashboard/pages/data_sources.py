@@ -13,6 +13,8 @@ from dashboard.text import Words
 
 LEVELS = ("area", "city", "district", "governorate", "outside")
 
+UNHURRIED = ("calendar", "note")
+
 
 def sources(words: Words, rows: Sequence[DataSource]) -> Component:
     title = words.t("Who delivered what, and how old it is")
@@ -35,13 +37,13 @@ def sources(words: Words, rows: Sequence[DataSource]) -> Component:
 
 
 def stale(row: DataSource) -> bool:
-    """Older than a week of reporting beyond what is usual for this source."""
-    return row.age_days is not None and row.age_days > STALE_DAYS + (row.lag_days or 0)
+    """Older than a week of reporting beyond what is usual for this source; nobody waits for known days and notes."""
+    return row.stream not in UNHURRIED and row.age_days is not None and row.age_days > STALE_DAYS + (row.lag_days or 0)
 
 
 def answer(words: Words, rows: Sequence[DataSource]) -> str:
     """How many sources speak, and how many of them are late."""
-    late = {row.source for row in rows if stale(row) and row.stream != "calendar"}
+    late = {row.source for row in rows if stale(row)}
     all_sources = {row.source for row in rows}
     said = words.n("{count} source", "{count} sources", len(all_sources))
     records = words.n("{count} record", "{count} records", sum(row.records for row in rows))
@@ -70,7 +72,7 @@ def age(words: Words, row: DataSource) -> Component | None:
     if row.age_days is None:
         return None
     text = words.t("today") if not row.age_days else words.n("{count} day", "{count} days", row.age_days)
-    if not stale(row) or row.stream == "calendar":
+    if not stale(row):
         return html.Span(text)
     return html.Span(words.t("{age}, late", age=text), className="amber")
 

@@ -117,12 +117,17 @@ def test_a_planned_meeting_and_another(house: House, mine: FlaskClient, inbox: P
 
 
 def test_a_note_waits_under_a_name_of_its_own_for_each_account(house: House, mine: FlaskClient, inbox: Path) -> None:
-    for browser in (mine, mine, house.signed_in("liaison-2")):
-        assert told(browser, **NOTE, back="KRK-035").location.startswith("/tell?")
+    other = house.signed_in("liaison-2")
+    for browser, said in ((mine, "Quiet"), (mine, "Quiet all day"), (other, "Loud at noon")):
+        assert told(browser, **{**NOTE, "text": said}, back="KRK-035").location.startswith("/tell?")
+    with people_made.told(house) as lines:  # typed again after going back, and by a colleague
+        for browser in (mine, other):
+            assert told(browser, "a" * 32, **NOTE).status_code == 303
+    assert lines == []
     rows = [row for path in sorted((inbox / "note").glob("*.csv")) for row in rows_of(path)]
-    assert [(row["area_id"], row["text"], row["recorder_role"]) for row in rows] == [
-        ("KRK-035", "Quiet all day", "liaison_officer")
-    ] * 2
+    assert sorted((row["area_id"], row["text"], row["recorder_role"]) for row in rows) == [
+        ("KRK-035", text, "liaison_officer") for text in ("Loud at noon", "Quiet all day")
+    ]
     assert len({row["record_id"] for row in rows}) == 2
     assert "Quiet all day" in shown(house, mine, "/tell")
 

@@ -178,6 +178,7 @@ def test_erasing_a_record_takes_what_was_told_of_it(at: Settings) -> None:
     assert left() == {"zqOTHERzq"}
 
 
+@pytest.mark.soak
 def test_what_the_command_line_tells_reaches_the_release_of_the_team_alone(at: Settings) -> None:
     pipeline.run(at, now=NOW)
     runner, data = CliRunner(), ["--data", str(at.data)]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import dom
 import pytest
@@ -50,8 +51,13 @@ class Officer:
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with serving(lately(tmp_path_factory.mktemp("liaison"))) as found:
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return lately(tmp_path_factory.mktemp("liaison"))
+
+
+@pytest.fixture(scope="module")
+def address(data: Path) -> Iterator[str]:
+    with serving(data) as found:
         yield found
 
 
@@ -75,7 +81,9 @@ def watched(chromium: Browser) -> Iterator[Watched]:
         pytest.param("ar", False, id="mouse-ar", marks=pytest.mark.soak),
     ],
 )
-def test_a_promise_is_told_as_kept_and_a_note_written(watched: Watched, address: str, lang: str, keys: bool) -> None:
+def test_a_promise_is_told_as_kept_and_a_note_written(
+    watched: Watched, address: str, data: Path, lang: str, keys: bool
+) -> None:
     one = Officer(watched.page, address, lang, keys)
     page = one.page
     page.goto(f"{address}/?lang={lang}")
@@ -107,6 +115,9 @@ def test_a_promise_is_told_as_kept_and_a_note_written(watched: Watched, address:
     page.wait_for_url("**/area/KRK-046?*")
     settle(page)
     noted(one)
+    release = data / "releases" / (data / "releases" / "CURRENT").read_text(encoding="utf-8").strip()
+    found = {name: "«quiet»".encode() in (release / f"{name}.duckdb").read_bytes() for name in ("team", "partner")}
+    assert found == {"team": True, "partner": False}
     page.goto(f"{address}/relations?lang={lang}")
     settle(page)
     assert page.locator(f"a[href*='{identity[1]}']").count() == 0, first
@@ -128,6 +139,7 @@ def kept(one: Officer) -> None:
     expect(page.locator("[name=closed_on]")).to_be_focused()
     assert page.input_value("textarea[name=evidence]") == "Seen on site"
     day.fill(last)
+    page.fill("textarea[name=evidence]", "")  # what is written freely is looked through, which takes its time
     one.press(".tell-form button")
     page.wait_for_url("**/tell?*")
     settle(page)
