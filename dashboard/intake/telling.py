@@ -33,7 +33,7 @@ CALMEST, TENSEST = 1, 5
 LONGEST = 280  # characters of a note, or of how one knows
 MOST_PEOPLE = 1000
 SIGNED = ("record_id", "source", "recorder_role", "updated_at")  # what a row has beside what was told
-NOTES_SINCE = 4  # version of the contract: an older release has none
+TEXTS_SINCE = 4  # version of the contract: an older release has none
 RECORDER = {"liaison": "liaison_officer"}  # in the words of the records; everybody else is of the organisation
 
 Given = Mapping[str, str]
@@ -181,7 +181,7 @@ def _known(reading: access.Reading, word: Told) -> bool:
     if any({name: text for name, text in row.items() if name not in SIGNED} == word.row for row in waits):
         return True
     (about,) = access.ask(reading, About)
-    if word.stream != "note" or about.contract_version < NOTES_SINCE:
+    if word.stream != "note" or about.contract_version < TEXTS_SINCE:
         return False
     on = date.fromisoformat(word.row["noted_on"])
     noted = access.ask(reading, AreaNote, area=word.row["area_id"], since=on, until=on)

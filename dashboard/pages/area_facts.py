@@ -1,10 +1,12 @@
 """Everything the area page says, asked for at once; the parts of the page are functions of these values."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from dashboard import access
-from dashboard.intake.telling import NOTES_SINCE
+from dashboard.intake.telling import TEXTS_SINCE
+from dashboard.pages import promise_texts
+from dashboard.pages.promise_texts import Texts
 from dashboard.rows import About, Area, LevelSeen, Place, RiskRow, Shape
 from dashboard.rows.area import (
     AreaBesideWeek,
@@ -67,6 +69,7 @@ class AreaFacts:
     explores: bool = False
     compare: str = ""
     beside: tuple[AreaBesideWeek, ...] = ()
+    texts: Texts = field(default_factory=dict)
 
     @property
     def score(self) -> RiskRow | None:
@@ -91,8 +94,6 @@ def gather(reading: access.Reading, view: View, area_id: str) -> AreaFacts | Non
     week, before, here = view.week, view.before, {"area": area_id}
     around, during = here | {"district": area.district_id}, {"start": view.start, "end": view.end}
     larger = {"district": area.district_id, "subdistrict": area.subdistrict_id}
-    scores = {row.area_id: row for row in access.ask(reading, RiskRow, week=week, before=before)}
-    earlier = {row.area_id: row for row in access.ask(reading, RiskRow, week=before, before=before - WEEK)}
     item = view.option("item", ITEMS, ITEMS[0])
     (heard,) = access.ask(reading, AreaHeard, **here, week=week)
     records = access.may(reading.principal, "records")
@@ -105,8 +106,8 @@ def gather(reading: access.Reading, view: View, area_id: str) -> AreaFacts | Non
         areas=areas,
         about=about,
         shapes=access.ask(reading, Shape),
-        scores=scores,
-        earlier=earlier.get(area_id),
+        scores=_scores(reading, week, before),
+        earlier=_scores(reading, before, before - WEEK).get(area_id),
         moved=_on_the_map(reading, view, area),
         seen={row.level: row for row in access.ask(reading, LevelSeen)},
         reasons=access.ask(reading, AreaReason, **here, week=week, before=before, last=week - WEEK),
@@ -118,6 +119,7 @@ def gather(reading: access.Reading, view: View, area_id: str) -> AreaFacts | Non
         explores=access.opens(reading.principal, "/explore"),
         compare=compare,
         beside=_beside(reading, compare, since, week + WEEK * (FAN - 1)),
+        texts=promise_texts.of(reading, area=area_id),
         promises=access.ask(reading, AreaPromise, **here, since=since, until=until),
         pulse=access.ask(reading, AreaPulse, **around, item=item, since=until - RATINGS, until=until),
         relation=access.ask(reading, AreaRelation, **around, until=until),
@@ -129,13 +131,17 @@ def gather(reading: access.Reading, view: View, area_id: str) -> AreaFacts | Non
     )
 
 
+def _scores(reading: access.Reading, week: date, before: date) -> dict[str, RiskRow]:
+    return {row.area_id: row for row in access.ask(reading, RiskRow, week=week, before=before)}
+
+
 def _on_the_map(reading: access.Reading, view: View, area: Area) -> MapRisk | None:
     rows = access.ask(reading, MapRisk, week=view.week, before=view.before, district=area.district_id)
     return next((row for row in rows if row.area_id == area.area_id), None)
 
 
 def _notes(reading: access.Reading, about: About, area_id: str, since: date, until: date) -> tuple[AreaNote, ...]:
-    if not access.may(reading.principal, "records") or about.contract_version < NOTES_SINCE:
+    if not access.may(reading.principal, "records") or about.contract_version < TEXTS_SINCE:
         return ()
     return access.ask(reading, AreaNote, area=area_id, since=since, until=until)
 

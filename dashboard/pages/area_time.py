@@ -9,7 +9,7 @@ from dashboard.components import graph, panel, table
 from dashboard.figures import fan, timeline, trend
 from dashboard.figures import known_days as marks
 from dashboard.figures.known_days import Mark
-from dashboard.pages import area_compare, known_days
+from dashboard.pages import area_compare, known_days, promise_texts
 from dashboard.pages.area_ahead import ahead_table, expected, not_better
 from dashboard.pages.area_facts import AHEAD, FAN, AreaFacts
 from dashboard.rows.area import AreaForecast, AreaNote, AreaPromise, AreaWeek
@@ -199,7 +199,7 @@ def happened_table(facts: AreaFacts, words: Words) -> Component:
         for event in facts.events
     ]
     promises = [
-        (p.made_on, words.term("stream", "promise"), words.term("side", p.owner_side), _kept(words, p, facts.until))
+        (p.made_on, words.term("stream", "promise"), _owed(facts, words, p), _kept(words, p, facts.until))
         for p in facts.promises
     ]
     ordered = sorted([*events, *promises], key=lambda row: row[0], reverse=True)
@@ -209,6 +209,10 @@ def happened_table(facts: AreaFacts, words: Words) -> Component:
     return table.table(
         [words.t("Day"), words.t("Row"), words.t("What"), words.t("State")], rows, caption=words.t("Newest first")
     )
+
+
+def _owed(facts: AreaFacts, words: Words, promise: AreaPromise) -> table.Cell:
+    return promise_texts.beneath(words.term("side", promise.owner_side), facts.texts.get(promise.commitment_id))
 
 
 def _kept(words: Words, promise: AreaPromise, until: date) -> str:

@@ -1,11 +1,13 @@
 """Everything the relations page shows, gathered once: of which place, which months, and what was collected there."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from dashboard import access
 from dashboard.figures import time_axis
+from dashboard.pages import promise_texts
+from dashboard.pages.promise_texts import Texts
 from dashboard.rows import About, Area, Place
 from dashboard.rows.area import AreaCalendar, AreaPulse
 from dashboard.rows.relations import (
@@ -41,7 +43,8 @@ class Chosen:
 class RelationFacts:
     """`month` is the newest the index is read for, `before` a quarter earlier; the period runs from `since` to `day`,
     the last day anything is known. `around` is the district of an area. `days` are those everybody knows of. `compare`
-    is another place, and `other` its index by month, oldest first.
+    is another place, and `other` its index by month, oldest first. `texts`: of promises, for
+    those who may read records.
     """
 
     chosen: Chosen
@@ -66,6 +69,7 @@ class RelationFacts:
     days: tuple[AreaCalendar, ...] = ()
     compare: str = ""
     other: tuple[RelationMonth, ...] = ()
+    texts: Texts = field(default_factory=dict)
 
     def series(self, measure: str) -> dict[date, RelationMonth]:
         return {row.month: row for row in self.months if row.measure == measure}
@@ -165,6 +169,7 @@ def gather(reading: access.Reading, view: View) -> RelationFacts:
         ),
         compare=compare,
         other=_other(reading, compare, trend, month),
+        texts=promise_texts.of(reading, **here),
     )
 
 

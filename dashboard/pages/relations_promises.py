@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from dashboard.components import graph, panel, table
 from dashboard.figures import ledger
+from dashboard.pages import promise_texts
 from dashboard.pages.relations_facts import RelationFacts
 from dashboard.pages.tell_list import Ways
 from dashboard.rows.relations import RelationPromise
@@ -36,7 +37,7 @@ def promises(facts: RelationFacts, view: View, ways: Ways | None = None) -> Comp
         graph.plot("relations-promises-figure", ledger.draw(words, counts), label),
         graph.twin(words, counts_table(words, counts), "relations-promises-twin"),
         *overdue(facts, words, ways),
-        *(not_due(facts, words, ways) if ways else []),
+        *not_due(facts, words, ways),
         identity="relations-promises",
     )
 
@@ -85,15 +86,16 @@ def counts_table(words: Words, counts: ledger.Counts) -> Component:
 
 
 def overdue(facts: RelationFacts, words: Words, ways: Ways | None = None) -> list[Component]:
-    """The longest overdue first; no text of a promise leaves the warehouse."""
+    """The longest overdue first."""
     late = [row for row in facts.promises if row.state == "overdue"]
     if not late:
         return []
     count = words.n("{count} promise is overdue", "{count} promises are overdue", len(late))
-    first = html.Div(overdue_table(facts, words, late[:FIRST], ways), className="scroll", id="relations-overdue")
     head = html.H3(count, className="overdue-head")
+    longest = html.Div(overdue_table(facts, words, late[:FIRST], ways), className="scroll")
+    first = html.Div([head, longest], id="relations-overdue")
     if len(late) <= FIRST:
-        return [head, first]
+        return [first]
     rest = html.Details(
         [
             html.Summary(words.t("the other {count}", count=words.number(len(late) - FIRST)), className="twin-tap"),
@@ -101,11 +103,11 @@ def overdue(facts: RelationFacts, words: Words, ways: Ways | None = None) -> lis
         ],
         className="twin",
     )
-    return [head, first, rest]
+    return [first, rest]
 
 
-def not_due(facts: RelationFacts, words: Words, ways: Ways) -> list[Component]:
-    """Folded: the promises that may still be kept in time, for whoever can tell that one was."""
+def not_due(facts: RelationFacts, words: Words, ways: Ways | None = None) -> list[Component]:
+    """Folded: the promises that may still be kept in time."""
     rows = [row for row in facts.promises if row.state == "open" and row.status == "open"]
     if not rows:
         return []
@@ -126,7 +128,7 @@ def overdue_table(
     heads += [words.t("Tell")] if ways else []
     body = [
         [
-            _place(facts, words, row),
+            promise_texts.beneath(_place(facts, words, row), facts.texts.get(row.commitment_id)),
             words.term("side", row.owner_side),
             dated(words.t("Made"), words.day(row.made_on)),
             dated(words.t("Due"), words.day(row.due_on) if row.due_on else "–"),

@@ -10,7 +10,7 @@ from dashboard.components.still import Element
 from dashboard.exports.places import Gazetteer, gazetteer
 from dashboard.intake import decisions, telling
 from dashboard.intake.telling import LONGEST, MEETING_KINDS, MOST_PEOPLE, TELL
-from dashboard.pages import data_places, tell_list
+from dashboard.pages import data_places, promise_texts, tell_list
 from dashboard.rows import About
 from dashboard.text import Words
 from dashboard.view import View
@@ -57,7 +57,7 @@ def promise(reading: access.Reading, view: View, told_as: str) -> Component:
     waits = decisions.told(decisions.pending(reading.folder)).get(row.commitment_id, {})
     known = str(waits.get("status", "open"))
     states = [state for state in telling.STATES if state != "open" or known != "open"]
-    told = tell_list.promise_line(words, gazetteer(reading), row)
+    told = tell_list.promise_line(words, gazetteer(reading), row, promise_texts.of(reading))
     return form_of(
         view,
         words.t("What became of this promise?"),

@@ -16,6 +16,8 @@ from dashboard.components.still import still
 from dashboard.exports.places import Gazetteer, gazetteer
 from dashboard.intake import decisions, telling
 from dashboard.intake import told as deliveries
+from dashboard.pages import promise_texts
+from dashboard.pages.promise_texts import Texts
 from dashboard.rows.tell import TellMeeting, TellPromise
 from dashboard.text import Words
 from dashboard.view import View
@@ -33,6 +35,7 @@ class Ways:
     view: View
     waits: Waits
     alias: Callable[[str], str]
+    texts: Texts
     back: str | None = None
 
     def link(self, what: str) -> str:
@@ -57,7 +60,13 @@ def ways(reading: access.Reading, view: View, back: str | None = None) -> Ways |
     """None for whoever may not tell."""
     if not access.may(reading.principal, RIGHT):
         return None
-    return Ways(view, decisions.told(decisions.pending(reading.folder)), partial(alias.of, reading), back)
+    return Ways(
+        view,
+        decisions.told(decisions.pending(reading.folder)),
+        partial(alias.of, reading),
+        promise_texts.of(reading),
+        back,
+    )
 
 
 def said_of(words: Words, waits: Mapping[str, Any]) -> str:
@@ -73,7 +82,11 @@ def said_of(words: Words, waits: Mapping[str, Any]) -> str:
 def promises(found: Ways, places: Gazetteer, rows: Sequence[TellPromise]) -> Component:
     words = found.view.words
     lines = [
-        (promise_line(words, places, row), found.of("promise", row.commitment_id, _named(words, row))) for row in rows
+        (
+            promise_line(words, places, row, found.texts),
+            found.of("promise", row.commitment_id, _named(words, row)),
+        )
+        for row in rows
     ]
     return listed(words.t("Open promises, the longest overdue first"), lines)
 
@@ -89,13 +102,14 @@ def listed(name: str, lines: Sequence[tuple[str, Component | None]]) -> Componen
     return still(html.Ul(items, className="tell-list", **{"aria-label": name}))
 
 
-def promise_line(words: Words, places: Gazetteer, row: TellPromise) -> str:
-    """Who owes it, where, since when and until when."""
+def promise_line(words: Words, places: Gazetteer, row: TellPromise, texts: Texts) -> str:
+    """What was promised, where, by whom, since when and until when."""
     made = words.t("made {day}", day=words.day(row.made_on))
     due = words.t("due {day}", day=words.day(row.due_on)) if row.due_on else words.t("no due date")
     late = words.n("{count} day overdue", "{count} days overdue", row.days_overdue) if row.days_overdue else ""
     where = places.where(words, row.area_id, row.place_level, row.district_id)
-    return " · ".join(filter(None, (where, words.term("side", row.owner_side), made, due, late)))
+    what = promise_texts.whole(texts.get(row.commitment_id))
+    return " · ".join(filter(None, (what, where, words.term("side", row.owner_side), made, due, late)))
 
 
 def meeting_line(words: Words, places: Gazetteer, row: TellMeeting) -> str:
@@ -130,9 +144,10 @@ def _changes(reading: access.Reading, words: Words, places: Gazetteer) -> list[s
     """Of promises and meetings that the release still has as they were."""
     waits = decisions.told(decisions.pending(reading.folder))
     said = {identity: said_of(words, one) for identity, one in waits.items()}
+    texts = promise_texts.of(reading) if waits else {}
     owed, met = (telling.promises(reading), telling.meetings(reading)) if waits else ({}, {})
     return [
-        *(f"{said[one]} {promise_line(words, places, row)}" for one, row in owed.items() if one in said),
+        *(f"{said[one]} {promise_line(words, places, row, texts)}" for one, row in owed.items() if one in said),
         *(f"{said[one]} {meeting_line(words, places, row)}" for one, row in met.items() if one in said),
     ]
 

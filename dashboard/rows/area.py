@@ -80,6 +80,7 @@ class AreaPromise:
     closed_on: date | None
     status: str
     owner_side: str
+    commitment_id: str = ""
 
 
 @dataclass(frozen=True)

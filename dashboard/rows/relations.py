@@ -75,6 +75,14 @@ class RelationPromise:
 
 
 @dataclass(frozen=True)
+class PromiseText:
+    """What was promised, in a line; for those who may read records."""
+
+    commitment_id: str
+    text: str
+
+
+@dataclass(frozen=True)
 class RelationHandling:
     """Complaints of a period as they stood on its last day; each share with what it is a share of.
 

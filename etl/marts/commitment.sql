@@ -28,6 +28,7 @@ select
     if(borrows, met_district, district_id) as district_id,
     if(borrows, met_level, place_level) as place_level,
     owner_side,
+    text,
     made_on,
     due_on,
     status_then as status,

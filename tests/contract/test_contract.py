@@ -13,7 +13,7 @@ FILES = sorted(CONTRACT.glob("*/*.sql"))
 TYPES = {"VARCHAR", "INTEGER", "BIGINT", "DOUBLE", "BOOLEAN", "DATE", "TIMESTAMP"}
 NEVER = {"lat", "lon", "latitude", "longitude", "narrative", "summary", "text", "note", "phone", "name"}
 # A column's own name; and a place as somebody wrote it, which a person has to read to say which place it is.
-DELIBERATE = {"note": {"text"}, "field": {"name"}, "place_held": {"name"}}
+DELIBERATE = {"note": {"text"}, "commitment": {"text"}, "field": {"name"}, "place_held": {"name"}}
 each_file = pytest.mark.parametrize("file", FILES, ids=[f"{file.parent.name}/{file.stem}" for file in FILES])
 
 
