@@ -15,12 +15,13 @@
 
   function meet(a, b) { return a.left < b.right + GAP && b.left < a.right + GAP && a.top < b.bottom + 1 && b.top < a.bottom + 1; }
   function moved(box, dy) { return { left: box.left, right: box.right, top: box.top + dy, bottom: box.bottom + dy }; }
-  /* The names in the order of importance, where the figure says it: by their order else. */
+  /* The names in the order of importance, where the figure says it, and none that it does not name; as they stand else. */
   function ordered(plot) {
     var texts = Array.prototype.slice.call(plot.querySelectorAll(".geolayer .scatterlayer text"));
     var named = (plot.data || []).find(function (trace) { return trace.name === "names"; });
     var rank = named && named.customdata;
     if (!rank || rank.length !== texts.length) { return texts; }
+    texts.forEach(function (text, i) { if (rank[i] === null) { text.style.display = "none"; } });
     return texts.map(function (text, i) { return [rank[i], text]; }).filter(function (one) { return one[0] !== null; })
       .sort(function (a, b) { return a[0] - b[0]; }).map(function (one) { return one[1]; });
   }

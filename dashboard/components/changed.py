@@ -2,6 +2,7 @@
 
 import json
 import zlib
+from difflib import SequenceMatcher
 from typing import Any
 
 from dash import Patch, no_update
@@ -21,25 +22,42 @@ def changed(drawn: Any, wanted: Any) -> Any:
 
 
 def _assign(patch: Patch, then: Any, now: Any) -> None:
-    """Objects are taken apart, and lists of as many objects; any other list is one value, as those of a figure are."""
-    names = list(now) if isinstance(now, dict) else range(len(now))
-    for name in names:
-        if isinstance(now, dict) and name not in then:
-            patch[name] = now[name]
-        elif _alike(then[name], now[name]):
-            _assign(patch[name], then[name], now[name])
-        elif then[name] != now[name]:
-            patch[name] = now[name]
-    for name in [name for name in then if name not in now] if isinstance(now, dict) else []:
+    if isinstance(now, list):
+        _assign_list(patch, then, now)
+        return
+    for name, value in now.items():
+        if name in then and _alike(then[name], value):
+            _assign(patch[name], then[name], value)
+        elif name not in then or then[name] != value:
+            patch[name] = value
+    for name in then.keys() - now.keys():
         del patch[name]
 
 
+def _assign_list(patch: Patch, then: list[Any], now: list[Any]) -> None:
+    """From the end, so that what comes or goes moves nothing that is still to be looked at."""
+    before, after = ([json.dumps(one) for one in several] for several in (then, now))
+    pairs = SequenceMatcher(a=before, b=after, autojunk=False)
+    for kind, a, until, b, to in reversed(pairs.get_opcodes()):
+        if kind == "equal":
+            continue
+        for i in reversed(range(max(until - a, to - b))):
+            if a + i >= until:
+                patch.insert(until, now[b + i])
+            elif b + i >= to:
+                del patch[a + i]
+            elif _alike(then[a + i], now[b + i]):
+                _assign(patch[a + i], then[a + i], now[b + i])
+            else:
+                patch[a + i] = now[b + i]
+
+
 def _alike(a: Any, b: Any) -> bool:
-    """Whether one can become the other piece by piece."""
+    """Whether one can become the other piece by piece: a list of plain values, as those of a figure, is one piece."""
     if isinstance(a, dict) and isinstance(b, dict):
         return a.get("type") == b.get("type")
-    lists = isinstance(a, list) and isinstance(b, list) and len(a) == len(b)
-    return lists and any(isinstance(one, dict) for one in b)
+    lists = isinstance(a, list) and isinstance(b, list)
+    return lists and any(isinstance(one, dict) for one in a) and any(isinstance(one, dict) for one in b)
 
 
 def _weight(value: Any) -> int:

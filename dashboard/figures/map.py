@@ -179,16 +179,16 @@ def plain(name: str, shapes: str, ids: Sequence[str], fill: str, line: str, widt
 def _names(marks: Sequence[Mark], layer: Layer, ground: Ground) -> go.Scattergeo:
     """White on dark fills; assets/20_map.css gives each its halo, assets/labels.js drops those that find no room.
 
-    `customdata` is the place in the order of importance: there the first name stays.
+    `customdata` tells it the place in the order of importance, where the first name stays; none: not named here.
     """
-    rank = {mark.area_id: i for i, mark in enumerate(marks)}
+    rank = {mark.area_id: i for i, mark in enumerate(marks) if mark.named}
     return go.Scattergeo(
         name="names",
         mode="text",
         lon=[round(spot.lon, 4) for spot in ground.spots],
         lat=[round(spot.lat, 4) for spot in ground.spots],
-        text=_in_order(marks, ground, lambda mark: folded(mark.spot.name) if mark.named else "", ""),
-        customdata=_in_order(marks, ground, lambda mark: rank[mark.area_id], None),
+        text=[folded(spot.name) for spot in ground.spots],
+        customdata=[rank.get(spot.area_id) for spot in ground.spots],
         textfont={"size": LABEL_SIZE, "color": _in_order(marks, ground, lambda mark: _ink(mark, layer), MUTED)},
         hoverinfo="skip",
     )

@@ -1,12 +1,14 @@
 """Scripts and sheets as they are sent: the part of plotly a page needs, packed once, kept by browsers."""
 
 import gzip
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import brotli
 import pytest
+from flask import Flask, Response
 from flask.testing import FlaskClient
 from plotly.offline import get_plotlyjs_version
 
@@ -137,6 +139,22 @@ def test_a_file_changed_since_set_up_is_sent_as_it_is_now(client: FlaskClient) -
     """Whatever lies packed: its name is the digest of what it holds."""
     answer = client.get("/assets/10_house.css", headers={"Accept-Encoding": "br"}, buffered=True)
     assert brotli.decompress(answer.data) == (ASSETS / "10_house.css").read_bytes()
+
+
+def test_what_dash_says_comes_in_letters_and_packed_for_whoever_unpacks_it(client: FlaskClient) -> None:
+    told = []
+    for way, unpack in (("br", brotli.decompress), ("gzip", gzip.decompress), ("", bytes)):
+        answer = client.get("/_dash-dependencies", headers={"Accept-Encoding": way}, buffered=True)
+        assert answer.headers.get("Content-Encoding", "") == way and "Accept-Encoding" in answer.headers["Vary"]
+        assert int(answer.headers["Content-Length"]) == len(answer.data)
+        told.append(unpack(answer.data))
+    assert told[0] == told[1] == told[2]
+    assert any(one["output"].startswith("..map-bar.children") for one in json.loads(told[0]))
+    server = Flask("letters")
+    packed.serve_dash(server)
+    server.add_url_rule("/<path:_>", "x", lambda _: Response(r'{"a":"\u0643"}', mimetype="application/json"))
+    assert server.test_client().get("/_dash-x").data == '{"a":"ك"}'.encode()
+    assert server.test_client().get("/other").data == rb'{"a":"\u0643"}'
 
 
 def test_no_answer_that_tells_something_is_ever_public(client: FlaskClient) -> None:

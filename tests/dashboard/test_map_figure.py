@@ -83,7 +83,7 @@ def test_every_area_stands_in_the_one_order_and_one_left_out_has_no_class() -> N
     fill, names = drawn()["fill"], drawn()["names"]
     assert list(fill.locations) == ["A", "B", "C", "D", "R", "Z"]
     assert list(fill.z) == [6, 2, 1, 0, 5, None]
-    assert list(names.customdata) == [1, 0, 2, 3, 4, None]
+    assert list(names.customdata) == [1, 0, 2, None, 4, None]
 
 
 def test_a_tooltip_is_the_name_and_what_is_said_of_it() -> None:
@@ -103,7 +103,7 @@ def test_areas_around_are_ground_on_the_map_but_answer() -> None:
 
 def test_names_are_light_on_dark_and_fold_where_they_are_long() -> None:
     names = drawn()["names"]
-    assert names.text == ("North Gas<br>Apartments", "Tapa", "Azadi", "", "Around", "")
+    assert names.text == ("North Gas<br>Apartments", "Tapa", "Azadi", "Domiz", "Around", "Left &lt;out&gt;")
     assert names.textfont.color[0] == "#FFFFFF"
     assert names.textfont.color[1] != "#FFFFFF"
     assert names.textfont.size >= 11
