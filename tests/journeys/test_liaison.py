@@ -106,7 +106,7 @@ def test_a_promise_is_told_as_kept_and_a_note_written(
     one.press(".tell-back a")
     page.wait_for_url("**/relations?*")
     settle(page)
-    mine = page.locator("#relations-overdue tr", has=page.locator(f"a[href*='{identity[1]}']"))
+    mine = page.locator("#relations-overdue tr.told", has=page.locator(f"a[href*='{identity[1]}']"))
     expect(mine).to_contain_text(SAID[lang]["waits"], timeout=PATIENCE)
 
     note(one, "KRK-046")
