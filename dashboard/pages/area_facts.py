@@ -140,13 +140,13 @@ def _on_the_map(reading: access.Reading, view: View, area: Area) -> MapRisk | No
     return next((row for row in rows if row.area_id == area.area_id), None)
 
 
-def _notes(reading: access.Reading, about: About, area_id: str, since: date, until: date) -> tuple[AreaNote, ...]:
-    if not access.may(reading.principal, "records") or about.contract_version < TEXTS_SINCE:
-        return ()
-    return access.ask(reading, AreaNote, area=area_id, since=since, until=until)
-
-
 def _beside(reading: access.Reading, compare: str, since: date, until: date) -> tuple[AreaBesideWeek, ...]:
     if not compare:
         return ()
     return access.ask(reading, AreaBesideWeek, area=None if compare == CITY else compare, since=since, until=until)
+
+
+def _notes(reading: access.Reading, about: About, area_id: str, since: date, until: date) -> tuple[AreaNote, ...]:
+    if not access.may(reading.principal, "records") or about.contract_version < TEXTS_SINCE:
+        return ()
+    return access.ask(reading, AreaNote, area=area_id, since=since, until=until)

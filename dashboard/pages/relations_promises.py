@@ -1,6 +1,6 @@
 """Said, then done: what became of the promises alive in the period, and the overdue ones by name of place."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from dash import html
 from dash.development.base_component import Component
@@ -140,15 +140,39 @@ def overdue_table(
     said = caption or words.t("Overdue promises, the longest overdue first")
     made = table.table(heads, body, caption=said, numbers=(4,))
     made.className = "table overdue"
+    if ways:
+        made.children[-1].children = list(_with_words(facts, words, rows, ways, made.children[-1].children, len(heads)))
     return made
+
+
+def _with_words(
+    facts: RelationFacts,
+    words: Words,
+    rows: Sequence[RelationPromise],
+    ways: Ways,
+    drawn: Sequence[Component],
+    wide: int,
+) -> Iterator[Component]:
+    """Under a promise that was told of, what was told, across the table."""
+    for row, line in zip(rows, drawn, strict=True):
+        yield line
+        if row.commitment_id in ways.waits:
+            line.className = "told-of"
+            told = ways.of("promise", row.commitment_id, _named(facts, words, row))
+            yield html.Tr(html.Td(told, colSpan=wide), className="told")
 
 
 def _way(facts: RelationFacts, words: Words, row: RelationPromise, ways: Ways) -> Component | None:
     """To its form; what the release knows to be settled since the period ended needs none."""
     if row.status != "open":
         return html.Span(words.term("commitment_status", row.status), className="muted")
-    name = f"{_place(facts, words, row)}, {words.term('side', row.owner_side)}, {words.day(row.made_on)}"
-    return ways.of("promise", row.commitment_id, name)
+    if row.commitment_id in ways.waits:
+        return html.Span()
+    return ways.of("promise", row.commitment_id, _named(facts, words, row))
+
+
+def _named(facts: RelationFacts, words: Words, row: RelationPromise) -> str:
+    return f"{_place(facts, words, row)}, {words.term('side', row.owner_side)}, {words.day(row.made_on)}"
 
 
 def dated(name: str, day: str) -> Component:

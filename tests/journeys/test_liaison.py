@@ -46,7 +46,7 @@ class Officer:
             self.page.fill(selector, text)
 
     def from_the_top(self) -> None:
-        settle(self.page)
+        """Where Tab begins once a page is there."""
         self.page.evaluate("() => document.getElementById('main').focus()")
 
 
@@ -92,6 +92,7 @@ def test_a_promise_is_told_as_kept_and_a_note_written(
 
     one.press(".nav[href*='/relations']")
     page.wait_for_url("**/relations?*")
+    settle(page)
     one.from_the_top()
     rows = page.locator("#relations-overdue tbody tr")
     before, first = rows.count(), rows.first.inner_text()
@@ -106,7 +107,7 @@ def test_a_promise_is_told_as_kept_and_a_note_written(
     one.press(".tell-back a")
     page.wait_for_url("**/relations?*")
     settle(page)
-    mine = page.locator("#relations-overdue tr", has=page.locator(f"a[href*='{identity[1]}']"))
+    mine = page.locator("#relations-overdue tr.told", has=page.locator(f"a[href*='{identity[1]}']"))
     expect(mine).to_contain_text(SAID[lang]["waits"], timeout=PATIENCE)
 
     note(one, "KRK-046")
@@ -149,9 +150,11 @@ def note(one: Officer, area: str) -> None:
     """From the area's page; a telephone number is not taken, in the reader's language."""
     page = one.page
     page.goto(f"{one.address}/area/{area}?lang={one.lang}")
+    settle(page)
     one.from_the_top()
     one.press("#area-tell .tell-way[href*='note']")
     page.wait_for_url("**/tell/note?*")
+    settle(page)
     one.from_the_top()
     assert page.input_value("[name=area]").startswith(area)
     one.write("textarea[name=text]", "call 0770 123 4567")
