@@ -31,14 +31,20 @@ def choice(
     return html.Label([html.Span(label, className=shown), select], className="control")
 
 
-def tabs(view: View, parameter: str, options: Sequence[tuple[str, str]], chosen: str, label: str) -> Component:
-    """A row of choices as links, so that each is a place one can share and come back to."""
+def tabs(
+    view: View, parameter: str, options: Sequence[tuple[str, str]], chosen: str, label: str, *, alone: bool = False
+) -> Component:
+    """A row of choices as links, so that each is a place one can share and come back to.
+
+    `alone`: it sets its own part of the address, and leaves what the browser alone changed since (assets/url.js).
+    """
+    sets = {"data-sets": parameter} if alone else {}
     links = [
         html.A(
             text,
             href=view.link(**{parameter: value}),
             className="tab tab-on" if value == chosen else "tab",
-            **{"data-push": "yes"} | ({"aria-current": "true"} if value == chosen else {}),
+            **{"data-push": "yes"} | sets | ({"aria-current": "true"} if value == chosen else {}),
         )
         for value, text in options
     ]

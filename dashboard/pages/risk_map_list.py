@@ -147,7 +147,7 @@ def _order(picture: Picture) -> Component | None:
         return None
     words = picture.words
     options = [("score", words.t("By score")), ("rise", words.t("By rise"))]
-    return filters.tabs(picture.view, "by", options, _by(picture), words.t("Order"))
+    return filters.tabs(picture.view, "by", options, _by(picture), words.t("Order"), alone=True)
 
 
 def _head(picture: Picture) -> list[str]:

@@ -30,7 +30,7 @@ def head(picture: Picture) -> list[Component]:
     return [
         html.H2(words.term("map title", code), id="map-title"),
         html.P(scope(picture), className="muted"),
-        filters.tabs(picture.view, "layer", options, code, words.t("Layers")),
+        filters.tabs(picture.view, "layer", options, code, words.t("Layers"), alone=True),
     ]
 
 

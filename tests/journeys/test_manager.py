@@ -24,6 +24,7 @@ def test_from_the_map_to_an_area_and_back_and_into_arabic(open_page: Callable[..
 
     choose(page, "district", "IQG13Q04")
     page.wait_for_url(re.compile("district=IQG13Q04"))
+    settle(page)
     page.click(".period summary")
     page.click("text=Last 26 weeks")
     page.wait_for_url(re.compile("from=2025-10-06"))
@@ -58,6 +59,29 @@ def test_from_the_map_to_an_area_and_back_and_into_arabic(open_page: Callable[..
     expect(page.locator("html")).to_have_attribute("dir", "rtl")
     expect(page.locator("#main h2").first).to_contain_text("خطر")
     assert "district=IQG13Q04" in page.url
+    assert watched.clean, (watched.errors, watched.outside)
+
+
+def test_what_rose_this_month_is_one_tap_away_and_a_choice_keeps_the_area(open_page: Callable[..., Watched]) -> None:
+    watched = open_page("/", width=360)
+    page = watched.page
+    page.click("#map-cards a[data-sets='from']")
+    page.wait_for_url(re.compile("from=2026-03-09"))
+    settle(page)
+    expect(page.locator("#map-cards a[data-sets='from']")).to_have_count(0)
+    page.click("#map-cards a[data-show]")
+    page.wait_for_url(re.compile("by=rise"))
+    settle(page)
+    page.wait_for_function("() => document.querySelector('#map-beside').getBoundingClientRect().top < 300")
+    first = page.locator("#map-beside .pick").first.inner_text()
+    named = page.locator("#map-cards .pick").first
+    expect(named).to_have_text(first)
+    named.click()
+    page.wait_for_url(re.compile("area="))
+    chosen = re.search(r"area=([A-Z0-9-]+)", page.url)
+    page.click("#map-head .tab >> text=Grievances")
+    page.wait_for_url(re.compile("layer=grievances"))
+    assert chosen and f"area={chosen[1]}" in page.url
     assert watched.clean, (watched.errors, watched.outside)
 
 
