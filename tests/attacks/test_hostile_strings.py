@@ -33,7 +33,9 @@ DATA = [
     "/data/mend?what=duplicate&", "/data/mend?what=inbox&", "/data/dictionary?stream=incident&",
     "/data/dictionary?stream=grievance&", "/data/dictionary?stream=meeting&",
 ]  # fmt: skip
-ALL = ["/?", "/?zoom=governorate&area=KRK-030&", *LAYERS, *AREAS, "/relations?", *EXPLORED, *DATA, "/method?"]
+# Areas with most of the notes of the sample, over all its years; and a form that names an area.
+TOLD = ["/area/KRK-046?from=2023-05-01&", "/area/KRK-066?from=2023-05-01&", "/tell?", "/tell/note?back=KRK-030&"]
+ALL = ["/?", "/?zoom=governorate&area=KRK-030&", *LAYERS, *AREAS, "/relations?", *EXPLORED, *DATA, *TOLD, "/method?"]
 QUICK = ["/?area=KRK-030&", AREAS[2]]
 
 
