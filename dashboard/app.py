@@ -204,7 +204,7 @@ def _router(settings: Settings, desk: Desk) -> Callable[[str, str | None], list[
         except Refused:
             raise
         except UserFacing as fault:
-            return [html.Main(panel.empty(fault.message, fault.remedy), className="alone")]
+            return [html.Main(panel.nowhere(fault.message, fault.remedy), className="alone")]
         if page:
             sightings.seen(reading, view, page, pathname)
         content = page.layout(reading, view, pathname) if page else _not_found(view.words)
@@ -240,7 +240,7 @@ def _filter_bar(settings: Settings) -> Callable[[str | None, str], list[Componen
 
 
 def _not_found(words: Words) -> Component:
-    return panel.empty(words.t("There is no such page."), words.t("Choose one from the menu."))
+    return panel.nowhere(words.t("There is no such page."), words.t("Choose one from the menu."))
 
 
 def _waiting() -> Component:

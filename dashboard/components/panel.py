@@ -35,6 +35,11 @@ def empty(message: str, remedy: str = "") -> Component:
     return html.Div([html.P(message), html.P(remedy, className="muted")], className="empty", role="status")
 
 
+def nowhere(message: str, remedy: str) -> Component:
+    """The same, where it is all there is of a page."""
+    return html.Div([html.H1(message), html.P(remedy, className="muted")], className="empty", role="status")
+
+
 def rich(sentence: str) -> Component:
     """A sentence whose **marked** words are set in bold: translators keep the marks."""
     pieces = sentence.split("**")

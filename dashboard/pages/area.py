@@ -67,7 +67,7 @@ def unknown(view: View) -> list[Component]:
     words = view.words
     back = html.A(words.t("Back to the map"), href=view.link("/"), className="button", **{"data-keep": "yes"})
     return [
-        panel.empty(words.t("There is no such area."), words.t("Choose one on the map.")),
+        panel.nowhere(words.t("There is no such area."), words.t("Choose one on the map.")),
         html.P(back, className="area-none"),
     ]
 
