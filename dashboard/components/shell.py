@@ -61,7 +61,7 @@ def frame(
     items = [html.Li(_nav_link(view, path, title, here)) for path, title in links]
     nav = html.Nav([brand, html.Ul(items)], className="side", **{"aria-label": words.t("Pages")})
     bar = html.Div(html.Div(controls, id=bar_id, className="controls"), id="filters")
-    choices = html.Div([filters.language(view), filters.theme(view)], className="choices")
+    choices = html.Div([filters.language(view), filters.theme(view)], className="ways-of-reading")
     header = html.Header([bar, *own, *told, choices, *_who(view, *who), *beside], className="top")
     notes = [*above, *_open_house(view, who[0])]
     content = [*notes, *(content if isinstance(content, list) else [content])]

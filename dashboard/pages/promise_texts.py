@@ -30,4 +30,4 @@ def whole(text: str | None) -> str:
 
 def beneath(head: str, text: str | None) -> Component | str:
     """A line with the words under it, in whatever script they are."""
-    return html.Span([head, html.Bdi(text, className="promised")]) if text else head
+    return html.Span([head, html.Span(html.Bdi(text), className="promised")]) if text else head
