@@ -240,7 +240,8 @@ def _filter_bar(settings: Settings) -> Callable[[str | None, str], list[Componen
 
 
 def _not_found(words: Words) -> Component:
-    return panel.empty(words.t("There is no such page."), words.t("Choose one from the menu."))
+    said = html.H1(words.t("There is no such page.")), html.P(words.t("Choose one from the menu."), className="muted")
+    return html.Div(said, className="empty", role="status")
 
 
 def _waiting() -> Component:
