@@ -9,9 +9,8 @@ from pathlib import Path
 
 from plotly.offline import get_plotlyjs_version
 
-# By the page's PATH, the same for team and partners. Explore draws maps and bars on one page, and needs the whole.
-# A page that is not here has no figure.
-DRAWN_BY = {"/": "geo", "/area": "cartesian", "/relations": "cartesian", "/method": "cartesian", "/explore": "whole"}
+# What a page names as DRAWN_BY: a part, or the whole where it draws maps and bars. One that names none has no figure.
+PARTS, ALL = ("geo", "cartesian"), "whole"
 # What Dash serves under addresses of its own: namespace and path in it.
 WHOLE = ("plotly", "package_data/plotly.min.js")
 GRAPH = ("dash", "dcc/async-graph.js")
@@ -20,11 +19,10 @@ FOLDER, NAME = "plotly", "plotly-{}.min.js"
 ASKED_BY_NAME = r"plotly-\w+\.min\.js"
 
 
-def of(path: str, assets: Path) -> str:
-    """Name of the part a page's figures need, as an asset with its version; "" where the whole serves it."""
-    part = DRAWN_BY.get(path, "")
+def of(part: str, assets: Path) -> str:
+    """Name of a part, as an asset with its version; "" where the whole serves."""
     name = NAME.format(part)
-    fetched = part not in ("", "whole") and fits(assets / FOLDER / name)
+    fetched = part in PARTS and fits(assets / FOLDER / name)
     return f"{FOLDER}/{name}?m={get_plotlyjs_version()}" if fetched else ""
 
 

@@ -45,11 +45,11 @@ class KirkukDash(Dash):
         hidden = ("dash_version", "python_version", "dash_version_url", "ddk_version", "plotly_version")
         return {name: value for name, value in super()._config().items() if name not in hidden}
 
-    def graph_scripts(self, path: str) -> str:
-        """What a page at `path` draws its figures with; nothing where it has none."""
-        if path not in bundles.DRAWN_BY:
+    def graph_scripts(self, drawn_by: str) -> str:
+        """What a page's figures are drawn with; nothing where it has none."""
+        if not drawn_by:
             return ""
-        part = bundles.of(path, Path(self.config.assets_folder))
+        part = bundles.of(drawn_by, Path(self.config.assets_folder))
         plotly = self.get_asset_url(part) if part else self._served(*bundles.WHOLE)
         graph = self._served(*bundles.GRAPH)
         # Named before all others, for assets/01_plotly.js to find it.
@@ -64,7 +64,7 @@ class KirkukDash(Dash):
         who = gate.known()
         page = page_at(request.path, pages_of(who) if who else ())
         words = Words(spoken(request.args.get("lang", "en")))
-        scripts = self.graph_scripts(page.PATH if page else "") + parts["scripts"]
+        scripts = self.graph_scripts(getattr(page, "DRAWN_BY", "")) + parts["scripts"]
         drawn = getattr(page, "DRAWN", None) is not None
         held = hashlib.sha256((parts["css"] + scripts).encode()).hexdigest()[:16]
         waits = drawn and (request.cookies.get(HELD) != held or "X-First" in request.headers)
@@ -110,7 +110,7 @@ def static_files(assets: Path) -> Iterator[bytes]:
     app = KirkukDash(__name__, assets_folder=str(assets), assets_ignore=left_out(assets))
     with app.server.test_request_context("/"):
         app.index()
-        app.graph_scripts("/explore")
+        app.graph_scripts(bundles.ALL)
     for namespace, names in app.registered_paths.items():
         for name in names:
             if name.endswith((".js", ".css")) and ("/async-" not in name or (namespace, name) == bundles.GRAPH):

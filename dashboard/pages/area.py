@@ -12,6 +12,7 @@ from dashboard.text import Words
 from dashboard.view import View
 
 PATH = "/area"
+DRAWN_BY = "cartesian"  # of plotly (dashboard/bundles.py)
 IN_NAVIGATION = False
 UNDER = "/"
 

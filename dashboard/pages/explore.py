@@ -18,6 +18,7 @@ from dashboard.text import Words
 from dashboard.view import View
 
 PATH = "/explore"
+DRAWN_BY = "whole"  # of plotly (dashboard/bundles.py)
 IN_NAVIGATION = True
 
 Reader = Callable[[str | None], tuple[access.Reading, View]]

@@ -20,6 +20,7 @@ from dashboard.text import Words
 from dashboard.view import View
 
 PATH = "/method"
+DRAWN_BY = "cartesian"  # of plotly (dashboard/bundles.py)
 IN_NAVIGATION = True
 # No word of this page, nor of the frame around it, is missing in any of these; a test keeps it so.
 

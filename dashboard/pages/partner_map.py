@@ -16,6 +16,7 @@ from dashboard.text import Words
 from dashboard.view import View
 
 PATH = "/"
+DRAWN_BY = "whole"  # of plotly (dashboard/bundles.py)
 IN_NAVIGATION = True
 # The frame offers the months that are out (partner_frame.py).
 BY_MONTH = True

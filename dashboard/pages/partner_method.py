@@ -15,6 +15,7 @@ from dashboard.text import Words
 from dashboard.view import View
 
 PATH = "/method"
+DRAWN_BY = "cartesian"  # of plotly (dashboard/bundles.py)
 IN_NAVIGATION = True
 # Its record is of all districts and months.
 BY_DISTRICT = False

@@ -22,6 +22,7 @@ from dashboard.text import Words
 from dashboard.view import View
 
 PATH = "/relations"
+DRAWN_BY = "cartesian"  # of plotly (dashboard/bundles.py)
 IN_NAVIGATION = True
 
 

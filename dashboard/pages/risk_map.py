@@ -26,6 +26,7 @@ from dashboard.text import Words
 from dashboard.view import View
 
 PATH = "/"
+DRAWN_BY = "geo"  # of plotly (dashboard/bundles.py)
 # The page is in the HTML already, with these in place of its figures.
 DRAWN = risk_map_drawn
 IN_NAVIGATION = True

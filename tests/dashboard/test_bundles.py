@@ -8,13 +8,15 @@ from pathlib import Path
 
 import brotli
 import pytest
+from dash import dcc
 from flask import Flask, Response
 from flask.testing import FlaskClient
+from layouts import walk
 from plotly.offline import get_plotlyjs_version
 
-from dashboard import bundles, packed
-from dashboard.app import ASSETS, create_app
-from dashboard.pages import PAGES
+from dashboard import access, bundles, packed
+from dashboard.app import ASSETS, create_app, reader
+from dashboard.pages import PAGES, PARTNER_PAGES
 from dashboard.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -26,13 +28,6 @@ DRAWS = {
         "scatter", "scatterternary", "violin",
     },
 }  # fmt: skip
-TRACE = {
-    "Bar": "bar",
-    "Choropleth": "choropleth",
-    "Heatmap": "heatmap",
-    "Scatter": "scatter",
-    "Scattergeo": "scattergeo",
-}
 HEAD = "/**\n* plotly.js (geo - minified) v{}\n"
 
 
@@ -56,14 +51,14 @@ def fetched(assets: Path, version: str) -> Path:
 
 def test_a_part_serves_only_where_it_was_fetched_in_the_version_of_the_package(tmp_path: Path) -> None:
     version = get_plotlyjs_version()
-    assert bundles.of("/", fetched(tmp_path / "a", version)) == f"plotly/plotly-geo.min.js?m={version}"
-    assert bundles.of("/", fetched(tmp_path / "b", "4.0.0")) == ""
-    assert bundles.of("/area", tmp_path / "a") == "" == bundles.of("/", tmp_path / "nothing")
+    assert bundles.of("geo", fetched(tmp_path / "a", version)) == f"plotly/plotly-geo.min.js?m={version}"
+    assert bundles.of("geo", fetched(tmp_path / "b", "4.0.0")) == ""
+    assert bundles.of("cartesian", tmp_path / "a") == "" == bundles.of("geo", tmp_path / "nothing")
 
 
 def test_set_up_fetches_the_parts_in_the_version_of_the_package() -> None:
     fetch = re.findall(r"plotly\.js-(\w+)-dist-min@([\d.]+)", (ROOT / "Makefile").read_text(encoding="utf-8"))
-    assert dict(fetch) == dict.fromkeys(set(bundles.DRAWN_BY.values()) - {"whole"}, get_plotlyjs_version())
+    assert dict(fetch) == dict.fromkeys(bundles.PARTS, get_plotlyjs_version())
 
 
 def test_fonts_are_kept_under_the_version_that_set_up_fetches() -> None:
@@ -72,29 +67,22 @@ def test_fonts_are_kept_under_the_version_that_set_up_fetches() -> None:
     assert len(asked) == 6 and set(asked) == fetch and len(fetch) == 1
 
 
-def test_every_page_with_a_figure_names_the_part_that_draws_it() -> None:
-    """A figure that its part cannot draw would be an empty frame."""
-    for page in PAGES:
-        source = "".join(
-            path.read_text(encoding="utf-8") for path in (ROOT / "dashboard" / "pages").glob(f"{_stem(page)}*.py")
-        )
-        figures = set(re.findall(r"from dashboard\.figures(?:\.(\w+))? import ([\w, ]+)", source))
-        drawn = {name for module, names in figures for name in ([module] if module else names.split(", "))}
-        kinds = {TRACE[kind] for name in drawn for kind in _traces(name)}
-        if kinds and "graph" in source:
-            part = bundles.DRAWN_BY[page.PATH]
-            assert part == "whole" or kinds <= DRAWS[part], (page.PATH, kinds)
-
-
-def _stem(page: object) -> str:
-    return str(page.__name__).rsplit(".", 1)[-1]
-
-
-def _traces(figure: str) -> set[str]:
-    path = ROOT / "dashboard" / "figures" / f"{figure}.py"
-    return (
-        set(re.findall(r"go\.([A-Z]\w+)\(", path.read_text(encoding="utf-8"))) - {"Figure"} if path.exists() else set()
-    )
+@pytest.mark.parametrize("role", ["manager", "partner"])
+def test_a_page_names_the_part_that_draws_all_its_figures(role: str, sample_release: Path) -> None:
+    """A figure that its part cannot draw would be an empty frame, or lines in place of bars."""
+    read = reader(Settings(data=sample_release), lambda: access.Principal(role, "somebody"))
+    figures = 0
+    for page in PAGES if role == "manager" else PARTNER_PAGES:
+        if not access.opens(access.Principal(role), page.PATH):
+            continue
+        for asked in ("", "?by=area&parts=grid&compare=before", "?draw=calendar"):
+            there = "/area/KRK-048" if page.PATH == "/area" else page.PATH
+            drawn = [part.figure for part in walk(page.layout(*read(asked), there)) if isinstance(part, dcc.Graph)]
+            kinds = {trace.type for figure in drawn for trace in figure.data}
+            part = getattr(page, "DRAWN_BY", "")
+            assert part == bundles.ALL or kinds <= DRAWS.get(part, set()), (page.PATH, kinds)
+            figures += len(drawn)
+    assert figures > 5
 
 
 @pytest.mark.parametrize("part", [True, False])
