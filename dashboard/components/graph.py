@@ -32,10 +32,11 @@ def plot(identity: str, figure: go.Figure, label: str) -> Component:
     return html.Div(graph(identity, figure, label), className="plot", style={"--tall": f"{figure.layout.height}px"})
 
 
-def twin(words: Words, table: Component, identity: str) -> Component:
+def twin(words: Words, table: Component, identity: str, *, opened: bool = False) -> Component:
     """The same numbers as a table, one tap away; drawn in one piece, as it is long and never calls back. Beside it the
-    way to keep the figure.
+    way to keep the figure. `opened`: for whoever is turning its pages.
     """
     summary = html.Summary(words.t("table"), className="twin-tap")
-    folded = html.Details([summary, html.Div(still(table), className="scroll")], id=identity, className="twin")
+    inside = [summary, html.Div(still(table), className="scroll")]
+    folded = html.Details(inside, id=identity, className="twin", open=opened)
     return html.Div([folded, save.picture(words)], className="twin-line")

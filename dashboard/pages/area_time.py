@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components import graph, panel, table
+from dashboard.components import graph, paging, panel, table
 from dashboard.figures import fan, timeline, trend
 from dashboard.figures import known_days as marks
 from dashboard.figures.known_days import Mark
@@ -17,6 +17,7 @@ from dashboard.text import Words
 from dashboard.view import WEEK, View
 
 DAY = timedelta(days=1)
+HAPPENED, ROWS = "happened", 50  # the part of the address that turns the pages of the long table, and their length
 # A link that brings its own place and period, whatever the filters say by the time it is followed (assets/url.js).
 FIXED = {"data-keep": "yes", "data-fixed": "district from to"}
 
@@ -157,7 +158,7 @@ def happened(facts: AreaFacts, view: View) -> Component:
         graph.plot(
             "area-timeline-figure", figure, words.t("Events and promises over time; each is listed in the table below")
         ),
-        graph.twin(words, happened_table(facts, words), "area-timeline-twin"),
+        graph.twin(words, happened_page(facts, view), "area-timeline-twin", opened=HAPPENED in view.options),
         identity="area-timeline",
     )
 
@@ -185,7 +186,15 @@ def promised(words: Words, facts: AreaFacts) -> str:
     )
 
 
-def happened_table(facts: AreaFacts, words: Words) -> Component:
+def happened_page(facts: AreaFacts, view: View) -> Component:
+    """One page of them, and the way to the others."""
+    rows = happened_rows(facts, view.words)
+    page = paging.at(view, HAPPENED, len(rows), ROWS)
+    shown = happened_table(view.words, rows[(page - 1) * ROWS : page * ROWS])
+    return html.Div([shown, paging.pages(view, HAPPENED, page, len(rows), ROWS)])
+
+
+def happened_rows(facts: AreaFacts, words: Words) -> list[list[table.Cell]]:
     """Every mark and line of the figure, newest first."""
     events = [
         (
@@ -203,12 +212,12 @@ def happened_table(facts: AreaFacts, words: Words) -> Component:
         for p in facts.promises
     ]
     ordered = sorted([*events, *promises], key=lambda row: row[0], reverse=True)
-    rows: list[list[table.Cell]] = [
-        [words.day(day), stream, what, state or None] for day, stream, what, state in ordered
-    ]
-    return table.table(
-        [words.t("Day"), words.t("Row"), words.t("What"), words.t("State")], rows, caption=words.t("Newest first")
-    )
+    return [[words.day(day), stream, what, state or None] for day, stream, what, state in ordered]
+
+
+def happened_table(words: Words, rows: list[list[table.Cell]]) -> Component:
+    heads = [words.t("Day"), words.t("Row"), words.t("What"), words.t("State")]
+    return table.table(heads, rows, caption=words.t("Newest first"))
 
 
 def _owed(facts: AreaFacts, words: Words, promise: AreaPromise) -> table.Cell:

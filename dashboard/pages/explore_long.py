@@ -24,6 +24,4 @@ def rows(facts: Facts, heads: Sequence[str], every: Sequence[Sequence[Cell]], nu
 
 def twin(facts: Facts, content: Component, identity: str) -> Component:
     """The table, one tap away; open for whoever is turning its pages."""
-    made = graph.twin(facts.words, content, identity)
-    made.open = PAGE in facts.asked.view.options
-    return made
+    return graph.twin(facts.words, content, identity, opened=PAGE in facts.asked.view.options)

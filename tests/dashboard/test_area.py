@@ -360,3 +360,19 @@ def test_paths_of_the_page() -> None:
     assert area.matches("/area/KRK-035")
     assert area.matches("/area")
     assert not area.matches("/areas")
+
+
+def test_a_long_table_turns_its_pages_and_stays_open(read: Read) -> None:
+    facts, view = facts_of(read, "KRK-012", "?from=2023-04-24")
+    every = area_time.happened_rows(facts, view.words)
+    last = -(-len(every) // area_time.ROWS)
+    assert last > 1
+    turned = 0
+    for page in range(1, last + 1):
+        facts, view = facts_of(read, "KRK-012", f"?from=2023-04-24&happened={page}")
+        panel_ = area_time.happened(facts, view)
+        assert named(panel_, "area-timeline-twin").open is True
+        turned += len(cells(area_time.happened_page(facts, view)))
+    assert turned == len(every)
+    facts, view = facts_of(read, "KRK-012", "?from=2023-04-24")
+    assert not named(area_time.happened(facts, view), "area-timeline-twin").open

@@ -10,7 +10,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 import pytest
-from layouts import texts
+from layouts import texts, walk
 
 from dashboard import access
 from dashboard.app import create_app, reader
@@ -271,3 +271,10 @@ def test_what_columns_mean_is_said_of_columns_that_are_there(stream: str, lang: 
     told = meanings.of(Words(lang), stream)
     assert told and {line.split(":")[0].split(",")[0] for line in told} <= titles
     assert lang == "en" or not set(told) & set(meanings.of(Words(), stream))
+
+
+def test_whoever_turns_the_pages_of_a_table_finds_it_open(sample_release: Path) -> None:
+    for search, opened in (("?from=2023-04-24", False), ("?from=2023-04-24&twin=2", True)):
+        _, facts = look(sample_release, search)
+        twin = next(part for part in walk(explore_time.over_time(facts)) if getattr(part, "id", "") == "explore-twin")
+        assert twin.open is opened

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import dom
 import pytest
+from everyone import violations
 from journeys.conftest import Watched, settle
 from journeys.house import lately, serving
-from journeys.test_accessible import violations
 from journeys.test_keyboard import reach
 from playwright.sync_api import Browser, Page, expect
 
