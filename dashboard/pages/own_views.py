@@ -1,5 +1,7 @@
 """One's own views: kept under a name, opened with one click, on any screen one signs in at."""
 
+from urllib.parse import urlencode
+
 from dash import html
 from dash.development.base_component import Component
 
@@ -16,9 +18,17 @@ def menu(reading: access.Reading, view: View) -> Component:
     links = [_link(view, one) for one in kept]
     empty = html.P(words.t("None yet. A view is this page with all that is chosen on it."), className="muted")
     shown = html.Ul(links, className="own-views") if links else empty
-    content = [shown, form.drawn(_save(view)), form.drawn(_begin(reading, view))]
+    content = [_reset(reading, view), shown, form.drawn(_save(view)), form.drawn(_begin(reading, view))]
     summary = html.Summary(html.Span(words.t("My views")), className="control")
     return html.Details([summary, html.Div(content, className="popover")], className="period own popped")
+
+
+def _reset(reading: access.Reading, view: View) -> Component:
+    """This page as one finds it in the morning: nothing chosen but the district one begins with, and the language."""
+    kept = {"district": home} if (home := preferences.home(reading)) else {}
+    text = view.words.t("As at the beginning: nothing chosen")
+    href = f"?{urlencode({**kept, 'lang': view.lang})}"
+    return html.A(text, href=href, className="own-reset", **{"data-push": "yes"})
 
 
 def _link(view: View, one: preferences.Saved) -> Component:

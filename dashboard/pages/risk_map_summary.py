@@ -48,7 +48,7 @@ def _said(picture: Picture, entry: Entry) -> str:
     level, state = words.term("level", entry.risk.level or ""), words.term("state", entry.risk.state)
     score = words.number(round(entry.risk.score or 0))
     sure = words.t("how sure: {state}", state=state)
-    return f"{in_short(words.name(entry.area))} {score}{moved}, {level}, {sure}"
+    return words.t(", ").join((f"{in_short(words.name(entry.area))} {score}{moved}", level, sure))
 
 
 def _rose(picture: Picture) -> list[str]:

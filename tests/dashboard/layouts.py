@@ -23,12 +23,13 @@ def walk(part: Any) -> Iterator[Any]:
 
 
 def unfolded(part: Any) -> Any:
-    """[tag, attributes, children] as the components it was made of; attributes other than the class are left out."""
+    """[tag, attributes, children] as the components it was made of; of its attributes the class and the address."""
     if isinstance(part, str):
         return part
     tag, attributes, children = part
     kind = getattr(html, tag.capitalize(), html.Span)
-    return kind([unfolded(child) for child in children], className=attributes.get("class"))
+    way = {"href": attributes["href"]} if "href" in attributes and kind is html.A else {}
+    return kind([unfolded(child) for child in children], className=attributes.get("class"), **way)
 
 
 def drawn(part: Any) -> Iterator[tuple[str, Mapping[str, str]]]:

@@ -13,7 +13,7 @@ from dashboard.access.accounts import named
 from dashboard.access.preferences import Looked
 from dashboard.access.principal import Principal
 from dashboard.app import span
-from dashboard.pages import risk_map_since, risk_map_summary
+from dashboard.pages import own_views, risk_map_since, risk_map_summary
 from dashboard.pages.risk_map_picture import Picture, risk_class
 from dashboard.queries import release
 from dashboard.rows.risk_map import RiskWeek
@@ -86,3 +86,11 @@ def test_synthetic_data_say_so_in_the_summary(reading: Reading) -> None:
     assert "Synthetic data" not in risk_map_summary.text(now)
     now.__dict__["about"] = replace(now.about, synthetic=True)
     assert "Synthetic data" in risk_map_summary.text(now)
+
+
+def test_the_way_back_to_the_beginning_keeps_ones_own_district_and_language(reading: Reading) -> None:
+    view = View.from_url("?lang=ar&layer=tension&area=KRK-001", span(reading), ["IQG13Q04"])
+    assert own_views._reset(reading, view).href == "?lang=ar"
+    preferences.begin_with(reading, "IQG13Q04")
+    assert own_views._reset(reading, view).href == "?district=IQG13Q04&lang=ar"
+    preferences.begin_with(reading, None)

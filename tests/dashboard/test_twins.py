@@ -16,6 +16,7 @@ from dashboard.rows import Area
 from dashboard.settings import Settings
 
 NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
+TURNS = re.compile(r"[?&](happened|twin)=(\d+)")
 # What plotly's "cartesian" bundle draws, and these pages need no other.
 CARTESIAN = {"bar", "scatter", "heatmap"}
 EXPLORE = [
@@ -46,8 +47,21 @@ def sections(page: Any) -> Iterator[tuple[Any, list[dcc.Graph]]]:
             yield part, [piece for piece in walk(part) if isinstance(piece, dcc.Graph)]
 
 
+def leaves(read: Any, page: Any, path: str, search: str) -> list[list[tuple[Any, list[dcc.Graph]]]]:
+    """The panels of a page, and once more for every further leaf of its long tables."""
+    drawn = page.layout(*read(search), path)
+    ways = [str(getattr(part, "href", "")) for part in walk(drawn) if type(part).__name__ == "A"]
+    turned = {(name, int(number)) for way in ways for name, number in TURNS.findall(way)}
+    more = [
+        f"{search or '?'}&{name}={n}"
+        for name, last in ((name, max(n for each, n in turned if each == name)) for name in dict(turned))
+        for n in range(2, last + 1)
+    ]
+    return [list(sections(each)) for each in (drawn, *(page.layout(*read(asked), path) for asked in more))]
+
+
 def untold(section: Any, figure: Any) -> list[str]:
-    """What marks tell that no row of the panel's tables, nor its list of known days, holds."""
+    """What marks tell that no row of the panel's tables, nor its list of known days, holds; on whichever leaf."""
     rows = [numbers(" ".join(texts(row))) for row in walk(section) if type(row).__name__ in ("Tr", "Li")]
     heads = numbers(" ".join(" ".join(texts(row)) for row in walk(section) if type(row).__name__ == "Thead"))
     said = {told for trace in figure.data if isinstance(trace.hovertext, tuple) for told in trace.hovertext if told}
@@ -56,9 +70,10 @@ def untold(section: Any, figure: Any) -> list[str]:
 
 def check(data: Path, page: Any, path: str, search: str) -> int:
     """How many figures there are; each has a twin that tells what its marks tell."""
-    reading, view = reader(Settings(data=data), lambda: access.GUEST)(search)
+    every = leaves(reader(Settings(data=data), lambda: access.GUEST), page, path, search)
     found = 0
-    for section, graphs in sections(page.layout(reading, view, path)):
+    for i, (_, graphs) in enumerate(every[0]):
+        section = [leaf[i][0] for leaf in every]
         twins = [part for part in walk(section) if "twin" in str(getattr(part, "className", "")).split()]
         for graph in graphs:
             found += 1

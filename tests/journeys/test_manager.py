@@ -82,6 +82,11 @@ def test_what_rose_this_month_is_one_tap_away_and_a_choice_keeps_the_area(open_p
     page.click("#map-head .tab >> text=Grievances")
     page.wait_for_url(re.compile("layer=grievances"))
     assert chosen and f"area={chosen[1]}" in page.url
+    settle(page)
+    page.click(".own summary")
+    page.click(".own-reset")
+    page.wait_for_url(lambda url: url.endswith("/?lang=en"))
+    expect(page.locator("#period-shown")).to_contain_text("12 Jan")
     assert watched.clean, (watched.errors, watched.outside)
 
 
