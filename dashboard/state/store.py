@@ -1,10 +1,12 @@
 """One way to read and one way to write, the same on SQLite and PostgreSQL."""
 
 import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
@@ -94,9 +96,23 @@ def _made_private(path: Path) -> None:
 def _sqlite_connect(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # the driver's own way of beginning transactions begins them too late
     cursor = connection.cursor()
-    for statement in ("journal_mode = wal", "foreign_keys = on", "synchronous = full", "secure_delete = on"):
+    _sqlite_journal(cursor)
+    for statement in ("foreign_keys = on", "synchronous = full", "secure_delete = on"):
         cursor.execute(f"pragma {statement}")
     cursor.close()
+
+
+def _sqlite_journal(cursor: Any) -> None:
+    """Several workers open a new file at once: SQLite lets one change its journal, and the others do not wait."""
+    until = monotonic() + PATIENCE
+    while True:
+        try:
+            cursor.execute("pragma journal_mode = wal")
+            return
+        except sqlite3.OperationalError:
+            if monotonic() > until:
+                raise
+            sleep(0.02)
 
 
 def _sqlite_begin(connection: Connection) -> None:

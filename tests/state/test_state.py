@@ -76,6 +76,28 @@ def test_two_processes_open_a_new_database_at_once(state_url: str) -> None:
     assert [one.returncode for one in both] == [0, 0]
 
 
+def test_many_open_new_files_at_once(tmp_path: Path) -> None:
+    """SQLite does not wait by itself where a file gets its journal: one in twenty-five was turned away."""
+    faults: list[Exception] = []
+
+    def enter(url: str, door: threading.Barrier) -> None:
+        door.wait()
+        try:
+            opened(url).engine.dispose()
+        except StateError as fault:
+            faults.append(fault)
+
+    for n in range(25):
+        door = threading.Barrier(4)
+        asked = (f"sqlite:///{tmp_path / str(n)}.sqlite3", door)
+        threads = [threading.Thread(target=enter, args=asked) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert not faults
+
+
 @pytest.mark.parametrize("deed", ["update audit set who = 'z'", "delete from audit", "truncate audit"])
 def test_the_audit_stands(state: State, deed: str) -> None:
     if deed.startswith("truncate") and state.engine.dialect.name == "sqlite":
