@@ -15,16 +15,12 @@ from dashboard.view import View
 log = structlog.get_logger()
 
 Reader = Callable[[str | None], tuple[access.Reading, View]]
+# The children of a part of the page, for a view of it at a path.
+Draw = Callable[[access.Reading, View, str], Any]
 
 
-def on_search(
-    app: Dash,
-    read: Reader,
-    identity: str,
-    matches: Callable[[str], bool],
-    draw: Callable[[access.Reading, View, str], Any],
-) -> None:
-    """`draw` gives the children of `identity` for a view of the page at a path; another page answers nothing."""
+def on_search(app: Dash, read: Reader, identity: str, matches: Callable[[str], bool], draw: Draw) -> None:
+    """A new query draws `identity` anew; another page than `matches` answers nothing."""
 
     def show(search: str | None, pathname: str) -> Any:
         if not matches(pathname):

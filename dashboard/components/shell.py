@@ -6,6 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components import filters
+from dashboard.components.lost import lost
 from dashboard.rows import About, Place
 from dashboard.view import View
 
@@ -68,7 +69,7 @@ def frame(
     return [
         html.A(words.t("Skip to content"), href="#main", className="skip"),
         nav,
-        html.Div([header, html.Main(content, id="main", tabIndex="-1")], className="stage"),
+        html.Div([header, lost(words), html.Main(content, id="main", tabIndex="-1")], className="stage"),
     ]
 
 

@@ -29,9 +29,9 @@ class File:
 
 
 def answering(
-    read: Reader, desk: Desk, made: Callable[[access.Reading, View], File | Response]
+    read: Reader, desk: Desk, made: Callable[[access.Reading, View], File | Response], deed: str = "export.taken"
 ) -> Callable[[], Response]:
-    """A route's function. `made` gives the file, or what is answered in its place."""
+    """A route's function. `made` gives the file, or what is answered in its place; `deed`: what the audit calls it."""
 
     def answer() -> Response:
         try:
@@ -40,7 +40,7 @@ def answering(
             if isinstance(file, Response):
                 return file
             # Written down before it is given: what cannot be is not given.
-            desk.note(reading.principal, "export.taken", file.rows, **file.told)
+            desk.note(reading.principal, deed, file.rows, **file.told)
         except Refused:
             raise
         except StateError:

@@ -5,7 +5,6 @@ from dash.development.base_component import Component
 
 from dashboard import access
 from dashboard.components import panel, redraw
-from dashboard.components.lost import lost
 from dashboard.pages import area_beside, area_header, area_neighbours, area_panels, area_tell, area_tension, area_time
 from dashboard.pages.area_facts import AreaFacts, gather
 from dashboard.text import Words
@@ -31,8 +30,7 @@ def skeleton() -> Component:
 
 
 def layout(reading: access.Reading, view: View, pathname: str) -> Component:
-    drawn = html.Div(content(reading, view, pathname), id="area-content", className="area")
-    return html.Div([lost(view.words), drawn])
+    return html.Div(content(reading, view, pathname), id="area-content", className="area")
 
 
 def content(reading: access.Reading, view: View, pathname: str) -> list[Component]:

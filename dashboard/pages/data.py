@@ -5,13 +5,12 @@ Four views under one heading, each an address of its own and no heavier than wha
 
 from collections.abc import Callable
 
-from dash import Dash, Input, Output, State, html
+from dash import Dash, html
 from dash.development.base_component import Component
-from dash.exceptions import PreventUpdate
 
 from dashboard import access
-from dashboard.intake import refresh
-from dashboard.pages import data_deliver, data_dictionary, data_mend, data_overview
+from dashboard.components import redraw
+from dashboard.pages import data_deliver, data_dictionary, data_mend, data_overview, data_refresh
 from dashboard.pages.data_refresh import POLL
 from dashboard.rows.data import DataTodo
 from dashboard.text import Words
@@ -20,7 +19,6 @@ from dashboard.view import View
 PATH = "/data"
 IN_NAVIGATION = True
 
-Reader = Callable[[str | None], tuple[access.Reading, View]]
 Content = Callable[[access.Reading, View], list[Component]]
 
 RIGHTS = {"/data/deliver": "deliver", "/data/mend": "mend"}  # of the views that not everybody has who may open the page
@@ -77,24 +75,7 @@ def _way(view: View, path: str, name: str, waiting: int, here: str) -> Component
     return html.A([name, *count], href=view.link(path), className=kind, **{"data-keep": "yes"} | on)
 
 
-def register(app: Dash, read: Reader) -> None:
-    """A new search redraws the content; so does the end of a run, which is looked for only while one is under way."""
-
-    def show(search: str | None, pathname: str) -> list[Component]:
-        if not matches(pathname):
-            raise PreventUpdate
-        return content(*read(search), pathname)
-
-    def look(_times: int, search: str | None, pathname: str) -> list[Component]:
-        reading, view = read(search)
-        run = refresh.state(reading.folder)
-        if not matches(pathname) or (run and run.running):
-            raise PreventUpdate
-        return content(reading, view, pathname)
-
-    here = State("url", "pathname")
-    app.callback(Output("data-content", "children"), Input("url", "search"), here, prevent_initial_call=True)(show)
-    app.callback(
-        Output("data-content", "children", allow_duplicate=True), Input("data-poll", "n_intervals"),
-        State("url", "search"), here, prevent_initial_call=True,
-    )(look)  # fmt: skip
+def register(app: Dash, read: redraw.Reader) -> None:
+    """A new search redraws the content, and so does the end of a run."""
+    redraw.on_search(app, read, "data-content", matches, content)
+    data_refresh.on_run(app, read, "data-content", "data-poll", matches, content)

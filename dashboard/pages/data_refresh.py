@@ -1,12 +1,15 @@
 """What waits for the next run, a button that starts one, and how the last one ended."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from dash import dcc, html
+from dash import Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
 
 from dashboard import access
-from dashboard.components import form
+from dashboard.components import form, redraw
 from dashboard.components.still import Element
 from dashboard.intake import refresh, routes, waiting
 from dashboard.intake.refresh import Run
@@ -17,6 +20,24 @@ from dashboard.view import View
 OFTEN = 1500  # ms between looks, while a run is under way
 RECENT = timedelta(hours=1)
 POLL = dcc.Interval(id="data-poll", interval=OFTEN)
+
+
+def on_run(
+    app: Dash, read: redraw.Reader, identity: str, poll: str, matches: Callable[[str], bool], draw: redraw.Draw
+) -> None:
+    """The end of a run draws `identity` anew: looked for at every tick of `poll`, which is there while one goes on."""
+
+    def look(_times: int, search: str | None, pathname: str) -> Any:
+        reading, view = read(search)
+        run = refresh.state(reading.folder)
+        if not matches(pathname) or (run and run.running):
+            raise PreventUpdate
+        return draw(reading, view, pathname)
+
+    app.callback(
+        Output(identity, "children", allow_duplicate=True), Input(poll, "n_intervals"),
+        State("url", "search"), State("url", "pathname"), prevent_initial_call=True,
+    )(look)  # fmt: skip
 
 
 def status(reading: access.Reading, view: View, back: str, token: str = "", poll: Component = POLL) -> Component | None:

@@ -8,7 +8,6 @@ from dash.exceptions import PreventUpdate
 
 from dashboard import access
 from dashboard.components import redraw
-from dashboard.components.lost import lost
 from dashboard.exports import asked
 from dashboard.pages import explore_compare, explore_parts, explore_records, explore_time
 from dashboard.pages.explore_controls import controls
@@ -42,7 +41,6 @@ def layout(reading: access.Reading, view: View, pathname: str) -> Component:  # 
     return html.Div(
         [
             html.H1(title(view.words), className="unseen"),
-            lost(view.words),
             html.Div(drawn, id="explore-controls", className="controls explore-controls"),
             html.Div(answer, id="explore-content", className="explore"),
         ],

@@ -5,7 +5,6 @@ from dash.development.base_component import Component
 
 from dashboard import access
 from dashboard.components import redraw
-from dashboard.components.lost import lost
 from dashboard.pages import (
     relations_beside,
     relations_handling,
@@ -40,8 +39,7 @@ def skeleton() -> Component:
 
 
 def layout(reading: access.Reading, view: View, pathname: str) -> Component:  # noqa: ARG001 - every page takes it
-    drawn = html.Div(content(reading, view), id="relations-content", className="relations")
-    return html.Div([lost(view.words), drawn])
+    return html.Div(content(reading, view), id="relations-content", className="relations")
 
 
 def content(reading: access.Reading, view: View) -> list[Component]:

@@ -1,13 +1,10 @@
 """Tell: what became of a promise, that a meeting was held, a note; a small form each, and what of it still waits."""
 
-from collections.abc import Callable
-
-from dash import Dash, Input, Output, State, dcc, html
+from dash import Dash, dcc, html
 from dash.development.base_component import Component
-from dash.exceptions import PreventUpdate
 
 from dashboard import access
-from dashboard.intake import refresh
+from dashboard.components import redraw
 from dashboard.intake.telling import back_of
 from dashboard.pages import data_refresh, tell_forms, tell_list
 from dashboard.text import Words
@@ -18,8 +15,6 @@ FILTERED = False  # neither a district nor a period changes it
 IN_NAVIGATION = False  # the ways to it stand beside what is told of
 UNDER = "/relations"
 POLL = dcc.Interval(id="tell-poll", interval=data_refresh.OFTEN)
-
-Reader = Callable[[str | None], tuple[access.Reading, View]]
 
 
 def title(words: Words) -> str:
@@ -55,24 +50,7 @@ def back(reading: access.Reading, view: View) -> Component:
     return html.P(html.A(said, href=way, **{"data-keep": "yes"}), className="tell-back")
 
 
-def register(app: Dash, read: Reader) -> None:
-    """The end of a run draws it anew; that is looked for only while one is under way."""
-
-    def look(_times: int, search: str | None, pathname: str) -> list[Component]:
-        reading, view = read(search)
-        run = refresh.state(reading.folder)
-        if not matches(pathname) or (run and run.running):
-            raise PreventUpdate
-        return content(reading, view, pathname)
-
-    def show(search: str | None, pathname: str) -> list[Component]:
-        if not matches(pathname):
-            raise PreventUpdate
-        return content(*read(search), pathname)
-
-    here = State("url", "pathname")
-    app.callback(Output("tell-content", "children"), Input("url", "search"), here, prevent_initial_call=True)(show)
-    app.callback(
-        Output("tell-content", "children", allow_duplicate=True), Input("tell-poll", "n_intervals"),
-        State("url", "search"), here, prevent_initial_call=True,
-    )(look)  # fmt: skip
+def register(app: Dash, read: redraw.Reader) -> None:
+    """A new query draws it anew, and so does the end of a run."""
+    redraw.on_search(app, read, "tell-content", matches, content)
+    data_refresh.on_run(app, read, "tell-content", "tell-poll", matches, content)

@@ -12,7 +12,8 @@ from dashboard import access
 from dashboard.access.desk import Desk
 from dashboard.access.principal import Principal
 from dashboard.errors import SettingsError
-from dashboard.report.routes import Reader, Taken, as_asked, make
+from dashboard.exports.given import File, Reader
+from dashboard.report.routes import as_asked, make
 from dashboard.text import LANGUAGES
 
 # It reads what a viewer reads: figures of areas.
@@ -26,14 +27,14 @@ District = Annotated[str, typer.Option(help="P-code of a district; without it th
 AreaId = Annotated[str, typer.Option("--area", help="Of a neighbourhood or subdistrict, e.g. KRK-048.")]
 
 
-def write(read: Reader, desk: Desk, who: Principal, out: Path, **parts: str) -> Taken:
+def write(read: Reader, desk: Desk, who: Principal, out: Path, **parts: str) -> File:
     """Raises SettingsError for a day or a language that is none, NotReported for a place or a period; see `make`."""
     _checked(parts)
     given = {name: value for name, value in parts.items() if value}
     reading, view = read(f"?{urlencode(given)}")
     as_asked(given, view)
     taken = make(reading, view, desk)
-    desk.note(who, "report.taken", taken.areas, **taken.told)
+    desk.note(who, "report.taken", taken.rows, **taken.told)
     _replaced(out, taken.body)
     return taken
 

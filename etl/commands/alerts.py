@@ -4,13 +4,12 @@ import json
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-import duckdb
 import typer
 
-from etl import decisions, release
+from etl import decisions
+from etl.commands import in_force
 from etl.commands.options import Data, Json, say, settings
 from etl.errors import InboxError
-from etl.settings import Settings
 
 cli = typer.Typer(no_args_is_help=True, help="Alerts: what was raised and why, and whether it was true.")
 
@@ -26,7 +25,10 @@ def listing(
 ) -> None:
     """Alerts that wait for a mark, the newest first, and how the rules did against their budget."""
     found = settings(data)
-    rows, record = _asked(found, LISTED, every=every), _asked(found, "from mart.alert_record order by kind")
+    rows, record = (
+        in_force.asked(found, LISTED, every=every),
+        in_force.asked(found, "from mart.alert_record order by kind"),
+    )
     if as_json:
         told = [row | {"inputs": json.loads(row["inputs"])} for row in rows]
         say({"alerts": told, "record": record})
@@ -45,21 +47,11 @@ def mark(
     found = settings(data)
     if word not in MARKS:
         raise InboxError(f"{word!r} is no mark.", "Say true, false or unclear.")
-    if not _asked(found, "from mart.alert where alert_id = $alert", alert=alert_id):
+    if not in_force.asked(found, "from mart.alert where alert_id = $alert", alert=alert_id):
         raise InboxError("The release in force has no such alert.", "See: python -m etl alerts list --all")
     said = {"kind": "alert_mark", "alert": alert_id, "mark": word, "by": by}
     decisions.leave(found.inbox, said, datetime.now(UTC))
     say("Noted; the next run takes it in.")
-
-
-def _asked(found: Settings, query: str, **values: Any) -> list[dict[str, Any]]:
-    current = release.current(found.releases)
-    if current is None:
-        return []
-    with duckdb.connect(str(current.team), read_only=True) as con:
-        cursor = con.execute(query, values)
-        names = [column[0] for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 def _line(row: dict[str, Any]) -> str:

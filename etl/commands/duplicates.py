@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from uuid import uuid4
 
-import duckdb
 import typer
 
-from etl import release
+from etl.commands import in_force
 from etl.commands.options import Data, Json, say, settings
 from etl.errors import InboxError
 from etl.settings import Settings
@@ -69,13 +68,7 @@ def decide(
 
 def pairs(found: Settings, *, every: bool) -> list[dict[str, Any]]:
     """Rows of mart.duplicate in the release in force, with the source and day of both reports."""
-    current = release.current(found.releases)
-    if current is None:
-        return []
-    with duckdb.connect(str(current.team), read_only=True) as con:
-        cursor = con.execute(LISTED, {"every": every})
-        names = [column[0] for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    return in_force.asked(found, LISTED, every=every)
 
 
 def drop(found: Settings, left: str, right: str, *, word: Literal["same", "separate"], by: str, now: datetime) -> Path:

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import uuid4
 
-import duckdb
 import typer
 
-from etl import decisions, release, told, verdict
+from etl import decisions, told, verdict
+from etl.commands import in_force
 from etl.commands.options import Data, Json, say, settings
 from etl.errors import InboxError
 from etl.intake.personal_cells import holds_a_person
@@ -42,7 +42,7 @@ union all select meeting_id, 'meeting' from mart.meeting
 @cli.command("list")
 def listing(data: Data = None, as_json: Json = False) -> None:
     """Open promises, and meetings past their day that nobody said were held."""
-    found = _asked(settings(data), WAITING)
+    found = in_force.asked(settings(data), WAITING)
     lines = [f"{row['id']}  {row['kind']} {row['day']} {row['place'] or '-'} {row['what']}" for row in found]
     say({"waiting": found} if as_json else "\n".join(lines) or "Nothing waits to be told.")
 
@@ -123,7 +123,7 @@ def note(
 
 def _deliver(found: Settings, stream: str, given: Mapping[str, str]) -> Path:
     """Judged as a file would be, and only then put into the inbox. Raises InboxError with the first fault's words."""
-    about = _asked(found, "select synthetic from mart.about")
+    about = in_force.asked(found, "select synthetic from mart.about")
     mark = uuid4().hex
     row = told.fresh(given, mark, datetime.now(UTC), synthetic=bool(about and about[0]["synthetic"]))
     with TemporaryDirectory() as scratch:
@@ -151,15 +151,5 @@ def _counted(*numbers: int | None) -> dict[str, int]:
 
 
 def _known(found: Settings, kind: str, identity: str) -> None:
-    if not _asked(found, f"from ({KNOWN}) where kind = $kind and id = $id", kind=kind, id=identity):
+    if not in_force.asked(found, f"from ({KNOWN}) where kind = $kind and id = $id", kind=kind, id=identity):
         raise InboxError(f"The release in force has no such {kind}.", "See: python -m etl tell list")
-
-
-def _asked(found: Settings, query: str, **values: Any) -> list[dict[str, Any]]:
-    current = release.current(found.releases)
-    if current is None:
-        return []
-    with duckdb.connect(str(current.team), read_only=True) as con:
-        cursor = con.execute(query, values)
-        names = [column[0] for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

@@ -9,12 +9,11 @@ from structlog.testing import capture_logs
 
 from dashboard import access
 from dashboard.app import create_app, reader
+from dashboard.components import shell
 from dashboard.errors import NoRelease
-from dashboard.pages import area, explore, relations
+from dashboard.pages import relations
 from dashboard.settings import Settings
 from dashboard.text import LANGUAGES
-
-PAGES = [(explore, "/explore"), (area, "/area/KRK-012"), (relations, "/relations")]
 
 
 def asked(app: Any, output: str, path: str) -> int:
@@ -53,7 +52,11 @@ def test_a_fault_is_a_failure_and_its_words_stay_out_of_the_log(
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize(("page", "path"), PAGES, ids=lambda part: getattr(part, "__name__", part))
-def test_each_page_has_the_words_ready(sample_release: Path, page: Any, path: str, lang: str) -> None:
-    drawn = page.layout(*reader(Settings(data=sample_release), lambda: access.GUEST)(f"?lang={lang}"), path)
-    assert [part for part in walk(drawn) if getattr(part, "className", "") == "lost"]
+def test_the_frame_of_every_page_has_the_words_ready(sample_release: Path, lang: str) -> None:
+    """Over what is shown, and hidden until something could not be fetched; each page stands in this frame."""
+    _, view = reader(Settings(data=sample_release), lambda: access.GUEST)(f"?lang={lang}")
+    drawn = list(walk(shell.frame(view, [], [], [], "/", [], ("somebody", "viewer"))))
+    lost = [i for i, part in enumerate(drawn) if getattr(part, "className", "") == "lost"]
+    main = [i for i, part in enumerate(drawn) if getattr(part, "id", "") == "main"]
+    assert len(lost) == 1 and lost < main
+    assert view.words.t("Ask again") in drawn
