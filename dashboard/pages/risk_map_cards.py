@@ -62,20 +62,15 @@ def _rose(picture: Picture) -> Component:
         (e for e in picture.entries if e.change is not None), key=lambda e: (-(e.change or 0), -(e.risk.score or 0))
     )
     sure = [entry for entry in ranked if entry.risk.rose]
+    question = words.n("Rose most in {count} week", "Rose most in {count} weeks", picture.view.weeks)
     if sure:
         more = words.n("and {count} more", "and {count} more", len(sure) - NAMED) if len(sure) > NAMED else ""
-        answer = [*in_line(picture, sure[:NAMED]), f" {more}"]
-        return panel.card(words.t("Rose most"), answer, _since(picture, since), "rose")
+        answer = [*in_line(picture, sure[:NAMED], moved=True), f" {more}"]
+        return panel.card(question, answer, _since(picture, since), "rose")
     if not ranked:
-        return panel.card(
-            words.t("Rose most"), words.t("Nothing to compare"), words.t("no score {since}", since=since), "rose"
-        )
-    return panel.card(
-        words.t("Rose most"),
-        words.t("None beyond chance"),
-        _largest(picture, max(ranked, key=lambda e: abs(e.change or 0)), since),
-        "rose",
-    )
+        return panel.card(question, words.t("Nothing to compare"), words.t("no score {since}", since=since), "rose")
+    largest = _largest(picture, max(ranked, key=lambda e: abs(e.change or 0)), since)
+    return panel.card(question, words.t("None beyond chance"), largest, "rose")
 
 
 def _since(picture: Picture, since: str) -> list[Component | str]:

@@ -39,7 +39,10 @@ def _signs(picture: Picture) -> list[Component]:
     if picture.layer.code != "risk":
         return []
     words = picture.words
-    return [html.P(f"▲ {words.t('beyond chance')} · △ {words.t('within chance')}", className="muted arrows")]
+    since = words.t("since {week}", week=words.week(picture.view.before))
+    moved = f"▲ {words.t('beyond chance')} · △ {words.t('within chance')} · {since}"
+    sure = f"{words.t('How sure')}: {words.t('80 % band of the score')}"
+    return [html.P([moved, html.Br(), sure], className="muted arrows")]
 
 
 def scope(picture: Picture) -> str:
@@ -123,11 +126,13 @@ def choose(picture: Picture, entry: Entry) -> Component:
     )
 
 
-def in_line(picture: Picture, entries: Sequence[Entry]) -> list[Component | str]:
-    """Areas in a line, each the way to its card."""
+def in_line(picture: Picture, entries: Sequence[Entry], *, moved: bool = False) -> list[Component | str]:
+    """Areas in a line, each the way to its card; with how far each moved, where `moved`."""
+    words = picture.words
     links: list[Component | str] = []
     for entry in entries:
-        links += [choose(picture, entry), picture.words.t(", ")]
+        points = [f"\u00a0{words.signed(round(entry.change))}"] if moved and entry.change is not None else []
+        links += [choose(picture, entry), *points, words.t(", ")]
     return links[:-1]
 
 
@@ -169,7 +174,7 @@ def _sure(words: Words, entry: Entry) -> Component:
     """The score's 80 % band; where it rests on little, that too."""
     risk = entry.risk
     ends = "–".join(words.number(round(end or 0)) for end in (risk.low, risk.high))
-    band = html.Span(ends, className="sure", title=words.t("80 % band"))
+    band = html.Span(ends, className="sure", title=words.t("80 % band of the score"))
     few = [] if risk.state == "adequate" else [" ", html.Span(words.term("state", risk.state), className="few-reports")]
     return html.Span([band, *few], className="muted")
 
