@@ -72,8 +72,8 @@
   }
   function markRow() {
     var area = asked().get("area");
-    document.querySelectorAll("#map-beside [data-area]").forEach(function (link) {
-      var on = link.dataset.area === area;
+    document.querySelectorAll("#map-beside .pick").forEach(function (link) {
+      var on = new URLSearchParams(link.search).get("area") === area;
       if (on) { link.setAttribute("aria-current", "true"); } else { link.removeAttribute("aria-current"); }
       var row = link.closest("tr");
       if (row) { row.classList.toggle("chosen", on); }

@@ -27,6 +27,11 @@ def graph(identity: str, figure: go.Figure, label: str, **config: Any) -> Compon
     return html.Div(drawn, role="img", **{"aria-label": label})
 
 
+def unfilled(identity: str) -> Component:
+    """The id alone, for whoever asks which there are: an empty figure brings plotly's own template, 1 kB packed."""
+    return dcc.Graph(id=identity)
+
+
 def plot(identity: str, figure: go.Figure, label: str) -> Component:
     """A figure as tall as it says it is; Dash drops a responsive figure's own height."""
     return html.Div(graph(identity, figure, label), className="plot", style={"--tall": f"{figure.layout.height}px"})

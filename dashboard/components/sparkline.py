@@ -25,16 +25,17 @@ def path(values: Sequence[float | None]) -> str:
 
     The height is the values' own range, but never less than LEAST points: small moves stay small.
     """
-    step = (WIDTH - 4) / max(1, len(values) - 1)
+    step = (WIDTH - 4) // max(1, len(values) - 1)
     low, span = _range([value for value in values if value is not None])
-    drawn, pen_down = [], False
+    drawn, last = [], None
     for i, value in enumerate(values):
         if value is None:
-            pen_down = False
+            last = None
             continue
-        point = f"{2 + i * step:.0f} {HEIGHT - 2 - (value - low) / span * (HEIGHT - 4):.0f}"
-        drawn.append(f"L{point}" if pen_down else f"M{point}h0")
-        pen_down = True
+        height = round(HEIGHT - 2 - (value - low) / span * (HEIGHT - 4))
+        # steps from point to point: most are alike, and so they pack well
+        drawn.append(f"M{2 + i * step} {height}h0" if last is None else f"l{step} {height - last}")
+        last = height
     return "".join(drawn)
 
 

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from dashboard import access
 from dashboard.components import filters, save
 from dashboard.components.changed import changed
-from dashboard.components.graph import graph
+from dashboard.components.graph import graph, unfilled
 from dashboard.figures.map import area_map, inset
 from dashboard.pages import (
     risk_map_card,
@@ -76,7 +76,7 @@ PARTS: dict[tuple[str, str], Callable[[Picture], Any]] = {
 
 def skeleton() -> Component:
     """Every id a callback of this page names."""
-    graphs = [graph(identity, go.Figure(), "") for identity in ("map-graph", "map-inset")]
+    graphs = [unfilled(identity) for identity, prop in PARTS if prop == "figure"]
     named = [html.Div(id=identity) for identity, prop in PARTS if prop == "children"]
     return html.Div([*graphs, *named, dcc.Store(id="map-drawn"), html.Div(id="map-card")])
 

@@ -54,14 +54,23 @@ def _facts(picture: Picture, entry: Entry) -> list[Component]:
         return [html.P(say.unit(words, layer)), html.P(say.basis(words, layer, entry.value), className="muted")]
     moved = change(picture, entry)
     since = words.t("since {week}", week=words.week(picture.view.before))
-    sure = f", {words.t('beyond chance')}" if entry.risk.rose or entry.risk.fell else ""
-    level, state = words.term("level", entry.risk.level or ""), words.term("state", entry.risk.state)
+    sure = [words.t("beyond chance")] if entry.risk.rose or entry.risk.fell else []
+    told = words.t(", ").join([since, *sure, *_driver(picture, entry)])
+    level = {"level": words.term("level", entry.risk.level or ""), "sure": say.sure(words, entry.risk)}
     return [
         html.P(say.chance(words, entry.risk)),
-        html.P([moved, html.Span(f" {since}{sure}", **{"aria-hidden": "true"})] if moved else "", className="muted"),
+        html.P([moved, f" {told}"] if moved else "", className="muted"),
         _reasons(picture, entry),
-        html.P(words.t("Level: {level}. How sure: {state}.", level=level, state=state), className="muted"),
+        html.P(words.t("Level: {level}. How sure: {sure}.", **level), className="muted"),
     ]
+
+
+def _driver(picture: Picture, entry: Entry) -> list[str]:
+    words, driver = picture.words, picture.driver(entry.area.area_id)
+    if driver is None or (entry.change or 0) <= 0:
+        return []
+    reason, points = words.term("reason", driver[0]), words.signed(round(driver[1]))
+    return [words.t("largest part of the rise: {reason}, {points}", reason=reason, points=points)]
 
 
 def _reasons(picture: Picture, entry: Entry) -> Component:

@@ -5,7 +5,7 @@ from dash.development.base_component import Component
 
 from dashboard.components import panel
 from dashboard.figures.map import UNKNOWN, in_short
-from dashboard.pages.risk_map_list import in_line
+from dashboard.pages.risk_map_list import choose
 from dashboard.pages.risk_map_picture import Entry, Picture, risk_class
 from dashboard.view import WEEK
 
@@ -64,13 +64,22 @@ def _rose(picture: Picture) -> Component:
     sure = [entry for entry in ranked if entry.risk.rose]
     question = words.n("Rose most in {count} week", "Rose most in {count} weeks", picture.view.weeks)
     if sure:
-        more = words.n("and {count} more", "and {count} more", len(sure) - NAMED) if len(sure) > NAMED else ""
-        answer = [*in_line(picture, sure[:NAMED], moved=True), f" {more}"]
-        return panel.card(question, answer, _since(picture, since), "rose")
+        left = len(sure) - NAMED
+        more = [words.n("and {count} more", "and {count} more", left), " · "] if left > 0 else []
+        named = [_riser(picture, entry) for entry in sure[:NAMED]]
+        return panel.card(question, named, [*more, *_since(picture, since)], "rose")
     if not ranked:
         return panel.card(question, words.t("Nothing to compare"), words.t("no score {since}", since=since), "rose")
     largest = _largest(picture, max(ranked, key=lambda e: abs(e.change or 0)), since)
     return panel.card(question, words.t("None beyond chance"), largest, "rose")
+
+
+def _riser(picture: Picture, entry: Entry) -> Component:
+    """Where, how far, and through what."""
+    words, driver = picture.words, picture.driver(entry.area.area_id)
+    points = html.Span(words.signed(round(entry.change or 0)), className="num")
+    why = [html.Span(words.term("reason", driver[0]), className="muted")] if driver else []
+    return html.Span([choose(picture, entry), " ", points, " ", *why], className="riser")
 
 
 def _since(picture: Picture, since: str) -> list[Component | str]:

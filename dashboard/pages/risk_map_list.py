@@ -79,10 +79,9 @@ def change(picture: Picture, entry: Entry) -> Component | None:
     points = round(entry.change)
     arrow, style = _direction(points, entry)
     sure = words.t("beyond chance") if style else words.t("within chance")
-    since = words.t("since {week}", week=words.week(picture.view.before))
-    spoken = f"{words.signed(points)}, {sure}, {since}"
+    spoken = words.t(", ").join((words.signed(points), sure))
     shown = html.Span([html.Span(arrow, className="arrow"), words.number(abs(points))], **{"aria-hidden": "true"})
-    return html.Span([shown, html.Span(spoken, className="unseen")], className=f"change {style}", title=spoken)
+    return html.Span([shown, html.Span(spoken, className="unseen")], className=f"change {style}")
 
 
 def everything(picture: Picture) -> Component:
@@ -121,18 +120,14 @@ def choose(picture: Picture, entry: Entry) -> Component:
     classes = {"className": "pick borrowed"} if words.borrowed(area) else {"className": "pick"}
     note = {"title": words.t("The name is not known in this language.")} if words.borrowed(area) else {}
     href = picture.view.link(area=area.area_id)
-    return html.A(
-        in_short(words.name(area)), href=href, **{"data-push": "yes", "data-area": area.area_id} | classes | note
-    )
+    return html.A(in_short(words.name(area)), href=href, **{"data-push": "yes"} | classes | note)
 
 
-def in_line(picture: Picture, entries: Sequence[Entry], *, moved: bool = False) -> list[Component | str]:
-    """Areas in a line, each the way to its card; with how far each moved, where `moved`."""
-    words = picture.words
+def in_line(picture: Picture, entries: Sequence[Entry]) -> list[Component | str]:
+    """Areas in a line, each the way to its card."""
     links: list[Component | str] = []
     for entry in entries:
-        points = [f"\u00a0{words.signed(round(entry.change))}"] if moved and entry.change is not None else []
-        links += [choose(picture, entry), *points, words.t(", ")]
+        links += [choose(picture, entry), picture.words.t(", ")]
     return links[:-1]
 
 
@@ -174,7 +169,7 @@ def _sure(words: Words, entry: Entry) -> Component:
     """The score's 80 % band; where it rests on little, that too."""
     risk = entry.risk
     ends = "–".join(words.number(round(end or 0)) for end in (risk.low, risk.high))
-    band = html.Span(ends, className="sure", title=words.t("80 % band of the score"))
+    band = html.Span(ends, className="sure")
     few = [] if risk.state == "adequate" else [" ", html.Span(words.term("state", risk.state), className="few-reports")]
     return html.Span([band, *few], className="muted")
 
@@ -185,7 +180,7 @@ def _line(picture: Picture, entry: Entry) -> Component:
     values = [row.score if row and row.level else None for row in rows]
     known = [round(value) for value in values if value is not None]
     words = picture.words
-    spoken = words.t("{low} to {high} in 12 weeks", low=words.number(min(known)), high=words.number(max(known)))
+    spoken = words.t("{low} to {high}", low=words.number(min(known)), high=words.number(max(known)))
     return sparkline(values, spoken)
 
 

@@ -88,10 +88,14 @@ class Picture:
     @cached_property
     def reasons(self) -> dict[str, list[MapReason]]:
         """By area, largest first."""
-        found: dict[str, list[MapReason]] = {}
-        for reason in access.ask(self.reading, MapReason, week=self.view.week):
-            found.setdefault(reason.area_id, []).append(reason)
-        return found
+        return self._reasons(self.view.week)
+
+    def driver(self, area_id: str) -> tuple[str, float] | None:
+        """The reason whose points rose most since the week that changes are counted from, and by how many."""
+        then = {reason.reason: reason.points for reason in self._reasons_before.get(area_id, [])}
+        grown = [(now.points - then.get(now.reason, 0), now.reason) for now in self.reasons.get(area_id, []) if then]
+        points, reason = max(grown, default=(0.0, ""))
+        return (reason, points) if round(points) > 0 else None
 
     @cached_property
     def history(self) -> dict[tuple[str, date], RiskWeek]:
@@ -166,6 +170,16 @@ class Picture:
     def _risks(self) -> tuple[MapRisk, ...]:
         asked = {"week": self.view.week, "before": self.view.before, "district": self.view.district}
         return access.ask(self.reading, MapRisk, **asked)
+
+    @cached_property
+    def _reasons_before(self) -> dict[str, list[MapReason]]:
+        return self._reasons(self.view.before)
+
+    def _reasons(self, week: date) -> dict[str, list[MapReason]]:
+        found: dict[str, list[MapReason]] = {}
+        for reason in access.ask(self.reading, MapReason, week=week):
+            found.setdefault(reason.area_id, []).append(reason)
+        return found
 
     @cached_property
     def _values(self) -> dict[str, LayerValue]:

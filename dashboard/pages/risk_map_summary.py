@@ -4,6 +4,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.figures.map import UNKNOWN, in_short
+from dashboard.pages import risk_map_words as say
 from dashboard.pages.risk_map_list import scope
 from dashboard.pages.risk_map_picture import Entry, Picture, risk_class
 
@@ -45,9 +46,9 @@ def _highest(picture: Picture) -> list[Entry]:
 def _said(picture: Picture, entry: Entry) -> str:
     words = picture.words
     moved = f" ({words.signed(round(entry.change))})" if entry.change is not None else ""
-    level, state = words.term("level", entry.risk.level or ""), words.term("state", entry.risk.state)
+    level = words.term("level", entry.risk.level or "")
     score = words.number(round(entry.risk.score or 0))
-    sure = words.t("how sure: {state}", state=state)
+    sure = words.t("how sure: {sure}", sure=say.sure(words, entry.risk))
     return words.t(", ").join((f"{in_short(words.name(entry.area))} {score}{moved}", level, sure))
 
 
@@ -57,10 +58,14 @@ def _rose(picture: Picture) -> list[str]:
     since = words.t("since {week}", week=words.week(picture.view.before))
     if not sure:
         return [f"{words.t('Rose most')}: {words.t('None beyond chance')} ({since})"]
-    names = words.t(", ").join(
-        f"{in_short(words.name(e.area))} {words.signed(round(e.change or 0))}" for e in sure[:NAMED]
-    )
+    names = words.t(", ").join(_risen(picture, entry) for entry in sure[:NAMED])
     return [f"{words.t('Rose most')} ({since}): {names}"]
+
+
+def _risen(picture: Picture, entry: Entry) -> str:
+    words, driver = picture.words, picture.driver(entry.area.area_id)
+    why = f" ({words.term('reason', driver[0])})" if driver else ""
+    return f"{in_short(words.name(entry.area))} {words.signed(round(entry.change or 0))}{why}"
 
 
 def _overdue(picture: Picture) -> list[str]:

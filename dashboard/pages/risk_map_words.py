@@ -30,6 +30,13 @@ def chance(words: Words, risk: MapRisk) -> str:
     )
 
 
+def sure(words: Words, risk: MapRisk) -> str:
+    """The score's 80 % band; where it rests on little, that too."""
+    low, high = (words.number(round(end or 0)) for end in (risk.low, risk.high))
+    band = words.t("{low}–{high} (80 % band)", low=low, high=high)
+    return band if risk.state == "adequate" else words.t(", ").join((band, words.term("state", risk.state)))
+
+
 def whole_parts(points: Sequence[float], total: int) -> list[int]:
     """Whole numbers nearest to the parts that still add up to the total (largest remainders)."""
     parts = [floor(point) for point in points]
@@ -126,7 +133,7 @@ def _mark(picture: Picture, entry: Entry, text: str) -> Mark:
 
 
 def said(picture: Picture, entry: Entry) -> str:
-    """The tooltip from behind the name on, which is in bold: the value, the chance in words, two reasons, how sure."""
+    """The tooltip from behind the name on, which is in bold: value, chance, two reasons, if it rests on little."""
     words, layer = picture.words, picture.layer
     if not entry.known:
         return _lines(words, "</b>", missing(words, layer, entry))
@@ -137,8 +144,9 @@ def said(picture: Picture, entry: Entry) -> str:
     # No dot: beside an Arabic digit it reads as another one, a zero.
     title = f": {words.number(round(score))}</b> {words.term('level', entry.risk.level or '')}"
     two = sorted(parts(picture.reasons.get(entry.area.area_id, []), score), key=lambda part: -abs(part[1]))[:2]
-    reasons = [f"{words.signed(points)} {words.term('reason', code)}" for code, points in two]
-    return _lines(words, title, chance(words, entry.risk), *reasons, words.term("state", entry.risk.state))
+    reasons = [f"{words.signed(points)} {words.term('reason', code)}" for code, points in two if points]
+    few = "" if entry.risk.state == "adequate" else words.term("state", entry.risk.state)
+    return _lines(words, title, chance(words, entry.risk), *reasons, few)
 
 
 def _lines(words: Words, title: str, *sentences: str) -> str:

@@ -119,8 +119,8 @@ def test_the_drawing_shows_the_rows_of_the_map(search: str, client: FlaskClient,
 def test_the_list_is_the_list(search: str, client: FlaskClient, ask: Any) -> None:
     picture, read = ask(search), page(client, search)
     listed = [area_of(link) for link in links(read, "map-list") if "pick" in link.get("class", "")]
-    parts = walk(risk_map_list.beside(picture))
-    ranked = [getattr(part, "data-area") for part in parts if getattr(part, "data-area", None)]
+    picks = (part for part in walk(risk_map_list.beside(picture)) if "pick" in (getattr(part, "className", "") or ""))
+    ranked = [area_of({"href": part.href}) for part in picks]
     assert listed == ranked and ranked
     text = " ".join(words for _, words in read.texts)
     assert all(picture.words.name(entry.area) in text for entry in picture.entries)

@@ -1,13 +1,14 @@
 """The map as a figure: what is drawn of hand-made areas."""
 
 import json
+import re
 
 import plotly.graph_objects as go
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.components.sparkline import path
+from dashboard.components.sparkline import WIDTH, path
 from dashboard.figures.box import ASPECT, CITY, Box
 from dashboard.figures.layers import LAYERS, ZERO
 from dashboard.figures.map import (
@@ -179,7 +180,9 @@ def test_a_sparkline_breaks_where_nothing_is_known() -> None:
 
 @given(st.lists(st.none() | st.floats(0, 100), max_size=20))
 def test_a_sparkline_stays_in_its_box(values: list[float | None]) -> None:
-    numbers = path(values).replace("M", " ").replace("L", " ").replace("h0", " ").split()
-    heights = [float(number) for number in numbers[1::2]]
-    assert len(heights) == sum(value is not None for value in values)
-    assert all(2 <= height <= 18 for height in heights)
+    points: list[tuple[int, int]] = []
+    for pen, right, down in re.findall(r"([Ml])(\d+) (-?\d+)", path(values)):
+        x, y = points[-1] if pen == "l" else (0, 0)
+        points.append((x + int(right), y + int(down)))
+    assert len(points) == sum(value is not None for value in values)
+    assert all(2 <= x <= WIDTH - 2 and 2 <= y <= 18 for x, y in points)

@@ -13,7 +13,7 @@ from dashboard.access.accounts import named
 from dashboard.access.preferences import Looked
 from dashboard.access.principal import Principal
 from dashboard.app import span
-from dashboard.pages import own_views, risk_map_since, risk_map_summary
+from dashboard.pages import own_views, risk_map_since, risk_map_summary, risk_map_words
 from dashboard.pages.risk_map_picture import Picture, risk_class
 from dashboard.queries import release
 from dashboard.rows.risk_map import RiskWeek
@@ -74,7 +74,7 @@ def test_the_summary_says_what_the_list_says_and_names_nobody(reading: Reading, 
     words = now.words
     first = next(line for line in lines if line.startswith("•"))
     assert words.name(top.area).split(" (")[0] in first and words.number(round(top.risk.score or 0)) in first
-    assert words.term("level", top.risk.level or "") in first and words.term("state", top.risk.state) in first
+    assert words.term("level", top.risk.level or "") in first and risk_map_words.sure(words, top.risk) in first
     assert sum(line.startswith("•") for line in lines) == 3
     assert words.week(now.view.week) in lines[1]
     assert "\u2066" in first or top.change is None, "a sign holds together in a right-to-left line"
