@@ -22,7 +22,7 @@
   var MONTH = 30 * 24 * 3600;
   /* Drawn, or something else than a map to read. */
   function ready() {
-    var main = document.getElementById("main"), graph = document.getElementById("map-graph");
+    var main = document.getElementById("main"), graph = main && main.querySelector("#map-graph, #partner-graph");
     if (!main) { return Boolean(document.querySelector("#shell .alone")); }
     return !graph || Boolean(graph.querySelector(".choroplethlayer path"));
   }

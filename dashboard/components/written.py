@@ -13,8 +13,8 @@ from dashboard.components.still import described
 _EMPTY = frozenset({"img", "input", "br"})
 # Before every id here. The style sheets name both.
 FIRST = "first-"
-# Left out: what only scripts read.
-_FOR_SCRIPTS = frozenset({"datalist", "store"})
+# Left out: what only scripts read, and figures that have no drawing: their tables are there.
+_FOR_SCRIPTS = frozenset({"datalist", "graph", "store"})
 # What a reader without scripts cannot use is shown, and does nothing.
 _CONTROLS = frozenset({"select", "input", "button"})
 # An address of our own: a path, a query or an anchor; "//" would be another server (as assets/still.js).

@@ -13,6 +13,7 @@ from itertools import pairwise
 from math import asinh, radians, tan
 from typing import Any, TypeAlias
 
+from dashboard.colours import LIGHT
 from dashboard.figures.box import ASPECT, Box
 from dashboard.figures.layers import ZERO, Layer
 from dashboard.figures.map import GROUND, INSUFFICIENT, INSUFFICIENT_GROUND, UNKNOWN, Mark, in_short
@@ -27,7 +28,8 @@ TALL = 3000
 LETTER, NARROW = 55, 105  # a name's size on a wide screen and on a phone
 CORNER = (0.78, 0.32)  # of the drawing, from which share of its width on, and down to which of its height
 _TAG, _ISOLATES = re.compile(r"<[^>]*>"), {0x2067: None, 0x2069: None}
-PATTERNS = {UNKNOWN: "drawn-hatch", INSUFFICIENT: "drawn-dots"}
+HATCHED, DOTS, VEILED = "drawn-hatch", "drawn-dots", "drawn-veil"
+PATTERNS = {UNKNOWN: HATCHED, INSUFFICIENT: DOTS}
 
 
 class Sheet:
@@ -78,13 +80,13 @@ def drawing(
     order = sorted(marks, key=lambda mark: (mark.area_id == chosen, mark.few, not mark.around))
     areas = tuple(_area(mark, layer, paths[mark.area_id], links, chosen) for mark in order if paths[mark.area_id])
     lines = {"class": "lined"} if ZERO in layer.colours else {}
-    head: tuple[Drawn, ...] = (("title", {}, (told[0],)), ("desc", {}, (told[1],)), _patterns())
+    head: tuple[Drawn, ...] = (("title", {}, (told[0],)), ("desc", {}, (told[1],)), patterns())
     names = tuple(_names([mark for mark in marks if mark.named], layer, sheet))
     return "svg", {"viewBox": f"0 0 {sheet.wide} {sheet.tall}", "class": "drawn-map", "role": "group"}, (
         *head,
-        _plain("ground", sheet, [land.areas[area] for area in land.left_out]),
+        outlines("ground", sheet, [land.areas[area] for area in land.left_out]),
         ("g", lines, areas),
-        _plain("borders", sheet, [land.places[place] for place in land.borders]),
+        outlines("borders", sheet, [land.places[place] for place in land.borders]),
         ("g", {"class": "names"}, names),
     )  # fmt: skip
 
@@ -101,7 +103,7 @@ def small(
     """The whole in the corner, its districts as links by id in the order of `names`, and where the large map stands."""
     paths = [(sheet.path(land.areas[mark.area_id]), _colour(mark.position, layer)) for mark in marks]
     fills = [("path", {"d": path, "fill": colour}, ()) for path, colour in paths if path]
-    districts = [_link(links[i], name, {"d": sheet.path(land.places[i])}) for i, name in names.items()]
+    districts = [linked(links[i], name, {"d": sheet.path(land.places[i])}) for i, name in names.items()]
     (west, north), (east, south) = sheet.at(shown.west, shown.north), sheet.at(shown.east, shown.south)
     frame = {"x": f"{west:.0f}", "y": f"{north:.0f}", "width": f"{east - west:.0f}", "height": f"{south - north:.0f}"}
     return "svg", {"viewBox": f"0 0 {sheet.wide} {sheet.tall}", "class": "drawn-inset"}, (
@@ -109,26 +111,33 @@ def small(
     )  # fmt: skip
 
 
-def _plain(kind: str, sheet: Sheet, outlines: Sequence[str]) -> Drawn:
-    return "path", {"class": kind, "d": "".join(map(sheet.path, outlines))}, ()
+def outlines(kind: str, sheet: Sheet, geometries: Sequence[str]) -> Drawn:
+    """Many GeoJSON outlines as one path of a class."""
+    return "path", {"class": kind, "d": "".join(map(sheet.path, geometries))}, ()
 
 
 def _area(mark: Mark, layer: Layer, path: str, links: Mapping[str, str], chosen: str | None) -> Drawn:
     kinds = [kind for kind, on in (("few", mark.few and not mark.around), ("chosen", mark.area_id == chosen)) if on]
     look = {"d": path, "fill": GROUND if mark.around else _colour(mark.position, layer)}
     look |= {"class": " ".join(kinds)} if kinds else {}
-    return _link(links[mark.area_id], spoken(mark, layer), look)
+    return linked(links[mark.area_id], spoken(mark, layer), look)
 
 
-def _link(href: str, said: str, look: dict[str, str]) -> Drawn:
+def linked(href: str, said: str, look: dict[str, str]) -> Drawn:
+    """A path that leads somewhere, and says what its tooltip says."""
     return "a", {"href": href, "aria-label": said}, (("path", look, (("title", {}, (said,)),)),)
 
 
 def spoken(mark: Mark, layer: Layer) -> str:
     """What the tooltip says, as one line; of a score its first line alone, which has the number and the level."""
-    lines = [unescape(_TAG.sub("", line)).translate(_ISOLATES) for line in mark.said.split("<br>")]
+    lines = spoken_lines(mark.said)
     lines[0] = f"{mark.spot.name}{lines[0]}"
     return lines[0] if layer.code == "risk" and mark.position >= 0 else " · ".join(lines)
+
+
+def spoken_lines(tooltip: str) -> list[str]:
+    """The lines of a plotly tooltip, without its marks."""
+    return [unescape(_TAG.sub("", line)).translate(_ISOLATES) for line in tooltip.split("<br>")]
 
 
 def _colour(position: int, layer: Layer) -> str:
@@ -171,17 +180,20 @@ def _meet(a: Rectangle, b: Rectangle) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
-def _patterns() -> Drawn:
+def patterns() -> Drawn:
     """The grounds without a level, as assets/labels.js gives them to the plotly map."""
     unit = {"patternUnits": "userSpaceOnUse"}
     size = {"width": "30", "height": "30"}
     dots = tuple(("circle", {"cx": at, "cy": at, "r": "5", "fill": HATCH}, ()) for at in ("8", "24"))
     hatch = ("path", {"d": "M0 0V30", "stroke": HATCH, "stroke-width": "18"}, ())
+    cross = ("path", {"d": "M0 0H34M0 0V34", "stroke": LIGHT["veil"], "stroke-width": "16"}, ())
     return "defs", {}, (
-        ("pattern", {"id": PATTERNS[UNKNOWN], **unit, **size, "patternTransform": "rotate(45)"}, (
+        ("pattern", {"id": HATCHED, **unit, **size, "patternTransform": "rotate(45)"}, (
             ("path", {"d": "M0 0H30V30H0z", "fill": HATCH_GROUND}, ()), hatch)),
-        ("pattern", {"id": PATTERNS[INSUFFICIENT], **unit, "width": "34", "height": "34"}, (
+        ("pattern", {"id": DOTS, **unit, "width": "34", "height": "34"}, (
             ("path", {"d": "M0 0H34V34H0z", "fill": INSUFFICIENT_GROUND}, ()), *dots)),
+        ("pattern", {"id": VEILED, **unit, "width": "34", "height": "34", "patternTransform": "rotate(45)"}, (
+            ("path", {"d": "M0 0H34V34H0z", "fill": LIGHT["veil-ground"]}, ()), cross)),
     )  # fmt: skip
 
 

@@ -9,14 +9,15 @@ from dashboard.colours import named
 from dashboard.components import filters, graph, panel, redraw
 from dashboard.components.table import table
 from dashboard.figures import told as drawing
-from dashboard.figures.box import Box
-from dashboard.pages import partner_series, partner_words
+from dashboard.pages import partner_map_drawn, partner_series, partner_words
+from dashboard.pages import partner_map_marks as ground
 from dashboard.pages.partner_facts import LEVELS, MEASURES, PartnerFacts
 from dashboard.text import Words
 from dashboard.view import View
 
 PATH = "/"
 DRAWN_BY = "whole"  # of plotly (dashboard/bundles.py)
+DRAWN = partner_map_drawn
 IN_NAVIGATION = True
 # The frame offers the months that are out (partner_frame.py).
 BY_MONTH = True
@@ -88,27 +89,8 @@ def _map(facts: PartnerFacts) -> Component:
 
 
 def figure(facts: PartnerFacts) -> go.Figure:
-    words = facts.words
-    marks = [
-        drawing.Marked(
-            area.area_id,
-            words.name(area),
-            partner_words.told(words, facts.cells[area.area_id], words.name(area)),
-            facts.shapes[area.area_id],
-        )
-        for area in facts.drawn
-    ]
-    shown = {area.area_id for area in facts.drawn}
-    around = [area.area_id for area in facts.areas if area.level == facts.level and area.area_id not in shown]
-    borders = [area.area_id for area in facts.areas if area.level == "district"]
-    # Not where the team's outlines lie: a browser keeps what it was sent, whoever signs in next.
-    shapes = f"/outlines/{facts.about.area_version}.json"
-    return drawing.told_map(words, marks, shapes, _box(facts), around, borders)
-
-
-def _box(facts: PartnerFacts) -> Box:
-    """Around the districts shown."""
-    return Box.around_all([facts.shapes[area.area_id] for area in facts.districts]).widened()
+    marks, around, borders = ground.marks(facts), ground.around(facts), ground.borders(facts)
+    return drawing.told_map(facts.words, marks, ground.outlines(facts), ground.box(facts), around, borders)
 
 
 def scale(words: Words) -> Component:
