@@ -25,9 +25,9 @@ def headline(facts: Facts) -> str:
         "weeks": words.n("{count} week", "{count} weeks", weeks),
         "place": facts.place,
     }
-    if number is None:
+    if number is None or not facts.weeks_known:
         return words.t("{place}, {weeks}: the number is not known", **values)
-    rate = number / weeks
+    rate = number / facts.weeks_known
     values["rate"] = words.number(rate, 0 if rate >= 20 else 1)
     return words.t("{count} in {weeks} in {place}, {rate} a week", **values)
 
@@ -66,14 +66,7 @@ def compared(facts: Facts) -> str:
         return ""
     if then is None:
         return words.t("The number for {before} is not known.", before=before)
-    change = round(now - then)
-    if not change:
-        return words.t("As many as in {before}.", before=before)
-    values = {"number": words.number(abs(change)), "before": before, "then": words.number(then)}
-    return words.t(
-        "{number} more than in {before} ({then})." if change > 0 else "{number} fewer than in {before} ({then}).",
-        **values,
-    )
+    return explore_compare.in_weeks_known(facts, facts.weekly_before, before, (now, then))
 
 
 def _score_compared(facts: Facts) -> str:
@@ -126,6 +119,14 @@ def beside(facts: Facts) -> list[str]:
     said = []
     if facts.weeks and facts.asked.measure.adds and (running := _running(facts)):
         said.append(words.t("The week under way has {count} so far; it is not in the number.", count=running))
+    if (silent := len(facts.weekly) - facts.weeks_known) and facts.weeks_known:
+        said.append(
+            words.n(
+                "Of {count} of the weeks nothing is known; it is in no average.",
+                "Of {count} of the weeks nothing is known; they are in no average.",
+                silent,
+            )
+        )
     if rows.unknown:
         said.append(
             words.n(

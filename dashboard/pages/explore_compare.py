@@ -1,5 +1,6 @@
 """The same question of another period or place, beside the one asked: its course, the difference, its ground."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import sqrt
 
@@ -113,7 +114,8 @@ def against(facts: Facts, other: Other) -> Against | None:
     now = total(facts, facts.full, facts.heard) if facts.asked.measure.adds else facts.full.value
     if then is None or not any(point.value is not None for point in made):
         return None
-    per, own_per = (max(1, sum(point.over for point in stretch)) for stretch in (made, points(facts)))
+    # An average is over what is known.
+    per, own_per = (max(1, sum(p.over and p.value is not None for p in stretch)) for stretch in (made, points(facts)))
     if not facts.asked.measure.adds:
         per = own_per = 1
     level, own = then / per, (now or 0.0) / own_per
@@ -166,7 +168,9 @@ def _difference(facts: Facts, other: Other) -> str:
         return words.t("The number for {before} is not known.", before=other.name)
     if now is None:
         return ""
-    decimals = 1 if other.average or not adds else 0
+    if adds and not other.average:
+        return in_weeks_known(facts, other.facts.weekly, other.name, (now, then))
+    decimals = 1
     values = {"before": other.name, "then": words.number(then, decimals)}
     change = round(now - then, decimals)
     if not change:
@@ -175,6 +179,32 @@ def _difference(facts: Facts, other: Other) -> str:
     if not adds:
         more = words.t("{number} points above {before} ({then}).", **values)
         return more if change > 0 else words.t("{number} points below {before} ({then}).", **values)
+    return _more_or_fewer(words, change, values)
+
+
+def in_weeks_known(facts: Facts, then: Sequence[float | None], name: str, whole: tuple[float, float]) -> str:
+    """The difference from what is called `name`, whose weekly numbers are `then`.
+
+    `whole`: both numbers, which are compared where every week is known on both sides. Else those weeks alone are that
+    are: a week of which nothing is known is no week without incidents.
+    """
+    words = facts.words
+    pairs = [(a, b) for a, b in zip(facts.weekly, then, strict=False) if a is not None and b is not None]
+    if not pairs:
+        return words.t("No week is known in both, so nothing is compared.")
+    all_known = len(pairs) == len(facts.weekly)
+    here, there = whole if all_known else (sum(a for a, _ in pairs), sum(b for _, b in pairs))
+    change = round(here - there)
+    values = {"number": words.number(abs(change)), "before": name, "then": words.number(there)}
+    said = _more_or_fewer(words, change, values) if change else words.t("As many as in {before}.", before=name)
+    if all_known:
+        return said
+    known = {"known": len(pairs), "all": len(facts.weekly), "now": here}
+    numbers = {key: words.number(number) for key, number in known.items()}
+    return f"{words.t('Compared: the {known} of {all} weeks known in both, {now} here.', **numbers)} {said}"
+
+
+def _more_or_fewer(words: Words, change: float, values: Mapping[str, str]) -> str:
     more = words.t("{number} more than in {before} ({then}).", **values)
     return more if change > 0 else words.t("{number} fewer than in {before} ({then}).", **values)
 

@@ -22,8 +22,9 @@ NOTHING = ExploreTally(date.min, "", 0, 0, 0, None)
 class Facts:
     """`whole` is the period, `full` its whole weeks, `earlier` as many weeks before it (None before data begin).
 
-    `days` are those everybody knows of: of the place in question and of all larger ones. `daily` has the records known
-    to the day, where the question is asked day by day.
+    `weekly` is the number of each whole week, oldest first, None where nothing is known of it; `weekly_before` of as
+    many before. `days` are those everybody knows of: of the place in question and of all larger ones. `daily` has the
+    records known to the day, where the question is asked day by day.
     """
 
     asked: Asked
@@ -36,6 +37,8 @@ class Facts:
     looked: dict[date, ExploreLooked]
     heard: tuple[ExploreHeard, ...]
     heard_before: tuple[ExploreHeard, ...]
+    weekly: tuple[float | None, ...]
+    weekly_before: tuple[float | None, ...]
     days: tuple[AreaCalendar, ...] = ()
     daily: Mapping[date, ExploreTally] = field(default_factory=dict)
 
@@ -65,9 +68,18 @@ class Facts:
         return self.words.term("area-weeks seen", self.seen)
 
     @property
+    def weeks_known(self) -> int:
+        """Whole weeks of which something is known: what an average is over."""
+        return sum(number is not None for number in self.weekly)
+
+    @property
     def looks(self) -> bool:
         """Whether an area can be looked at without anything being found; a meeting cannot."""
-        return self.asked.measure.stream != "meeting"
+        return _looks(self.asked)
+
+
+def _looks(question: Asked) -> bool:
+    return question.measure.stream != "meeting"
 
 
 def gather(reading: access.Reading, question: Asked) -> Facts:
@@ -93,9 +105,22 @@ def gather(reading: access.Reading, question: Asked) -> Facts:
         },
         heard=access.ask(reading, ExploreHeard, **looked, start=start, end=over),
         heard_before=access.ask(reading, ExploreHeard, **looked, start=start - span, end=start - DAY) if had else (),
+        weekly=_weekly(reading, question, start, over),
+        weekly_before=_weekly(reading, question, start - span, start - DAY) if had else (),
         days=access.ask(reading, AreaCalendar, **here, since=start, until=question.view.end),
         daily=_daily(reading, question),
     )
+
+
+def _weekly(reading: access.Reading, question: Asked, start: date, end: date) -> tuple[float | None, ...]:
+    if not question.measure.adds:
+        return ()
+    rows = {row.bucket: row for row in tally(reading, question, "week", "none", start, end)}
+    asked = {"measure": question.measure.code, "level": question.level, "grain": "week"} | question.where
+    seen = {row.bucket for row in access.ask(reading, ExploreLooked, **asked, start=start, end=end) if row.seen}
+    mondays = [start + WEEK * i for i in range(((end - start).days + 1) // 7)]
+    looks = _looks(question)
+    return tuple(come_to(rows.get(monday), silent=looks and monday not in seen) for monday in mondays)
 
 
 def _daily(reading: access.Reading, question: Asked) -> dict[date, ExploreTally]:

@@ -65,11 +65,11 @@ def unit(facts: Facts) -> str:
 
 
 def usual(facts: Facts) -> float | None:
-    """The average a week over the whole weeks of the period; months are of different lengths and have none."""
+    """The average a week over the whole weeks that are known; months are of different lengths and have none."""
     number = total(facts, facts.full, facts.heard)
-    if not facts.asked.measure.adds or facts.asked.grain != "week" or not facts.weeks or number is None:
+    if not facts.asked.measure.adds or facts.asked.grain != "week" or not facts.weeks_known or number is None:
         return None
-    return number / facts.weeks
+    return number / facts.weeks_known
 
 
 def key(facts: Facts, other: Other | None = None) -> str:

@@ -56,7 +56,8 @@ def scope(picture: Picture) -> str:
         if picture.layer.code in ("risk", "tension", "silence")
         else words.period(view.start, view.end)
     )
-    return f"{place} · {when}"
+    under_way = [words.t("not over yet")] if picture.about.as_of < view.end else []
+    return " · ".join([place, words.t(", ").join([when, *under_way])])
 
 
 def badge(picture: Picture, entry: Entry) -> Component:

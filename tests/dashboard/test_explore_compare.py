@@ -14,7 +14,7 @@ from dashboard.exports import explore_files as export
 from dashboard.figures import against, series
 from dashboard.figures.against import Against
 from dashboard.pages import explore as page
-from dashboard.pages import explore_compare, explore_records, explore_time
+from dashboard.pages import explore_answer, explore_compare, explore_records, explore_time
 from dashboard.pages.explore_facts import Facts, counted, points, total
 from dashboard.text import Words
 
@@ -198,3 +198,28 @@ def test_parts_and_weeks_lead_to_themselves_and_back(sample_release: Path) -> No
 def _narrowed(data: Path) -> Any:
     reading, facts = look(data, "?kind=Protests")
     return reading, facts.asked.view
+
+
+def test_weeks_of_which_nothing_is_known_are_neither_averaged_nor_compared(sample_release: Path) -> None:
+    facts, other = both(sample_release, "?district=IQG13Q01&compare=year&from=2025-10-06&to=2026-03-29")
+    pairs = [(a, b) for a, b in zip(facts.weekly, other.facts.weekly, strict=True) if a is not None and b is not None]
+    assert 0 < len(pairs) < facts.weeks  # the year before begins with weeks nobody reported in
+    now, then = (round(sum(side)) for side in zip(*pairs, strict=True))
+    said = explore_compare.sentences(facts, other)[0]
+    assert said == (
+        f"Compared: the {len(pairs)} of {facts.weeks} weeks known in both, {now} here. "
+        f"{then - now} fewer than in the same weeks a year before ({then})."
+    )
+    beside = explore_compare.against(facts, other)
+    assert beside is not None and beside.level == pytest.approx(
+        total(other.facts, other.facts.full, other.facts.heard) / len(pairs)
+    )
+
+
+@pytest.mark.parametrize("grain", ["week", "month"])
+def test_an_average_is_over_the_weeks_that_are_known(sample_release: Path, grain: str) -> None:
+    _, facts = look(sample_release, f"?area=KRK-034&grain={grain}&from=2026-03-09&to=2026-04-05")
+    known = [number for number in facts.weekly if number is not None]
+    assert 0 < len(known) < facts.weeks and sum(known) == facts.full.value
+    assert f"{sum(known) / len(known):.0f} a week" in explore_answer.headline(facts).replace(".0", "")
+    assert "Of 1 of the weeks nothing is known; it is in no average." in explore_answer.beside(facts)
