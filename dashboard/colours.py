@@ -94,7 +94,8 @@ SHEETS = {
     "heat-3": ("#86AABC", "#3A6880"),
     "rim": ("rgb(23 33 43 / .12)", "rgb(227 233 237 / .18)"),
     "halo": ("rgb(255 255 255 / .82)", "rgb(16 24 30 / .72)"),
-    "halo-full": ("rgb(23 33 43 / .6)", "rgb(255 255 255 / .62)"),
+    "halo-full": ("rgb(23 33 43 / .85)", "rgb(255 255 255 / .9)"),
+    "scroll-shade": ("rgb(23 33 43 / .16)", "rgb(0 0 0 / .55)"),
     "shadow": ("rgb(15 42 51 / .16)", "rgb(4 9 13 / .6)"),
     "shadow-near": ("rgb(15 42 51 / .12)", "rgb(4 9 13 / .5)"),
     # The bar of pages is dark in both.

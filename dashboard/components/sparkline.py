@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 
 from dashboard.colours import LIGHT
 
-WIDTH, HEIGHT, LEAST = 72, 20, 25
+WIDTH, HEIGHT, LEAST, DASH = 72, 20, 25, 3
 
 
 def sparkline(values: Sequence[float | None], spoken: str, colour: str = LIGHT["muted"]) -> Component:
@@ -21,7 +21,7 @@ def sparkline(values: Sequence[float | None], spoken: str, colour: str = LIGHT["
 
 
 def path(values: Sequence[float | None]) -> str:
-    """SVG path of the values; a new stroke after each gap, a dot for a value that stands alone.
+    """SVG path of the values; a new stroke after each gap, a dash for a value that stands alone.
 
     The height is the values' own range, but never less than LEAST points: small moves stay small.
     """
@@ -33,8 +33,9 @@ def path(values: Sequence[float | None]) -> str:
             last = None
             continue
         height = round(HEIGHT - 2 - (value - low) / span * (HEIGHT - 4))
+        alone = last is None and (i + 1 == len(values) or values[i + 1] is None)
         # steps from point to point: most are alike, and so they pack well
-        drawn.append(f"M{2 + i * step} {height}h0" if last is None else f"l{step} {height - last}")
+        drawn.append(f"M{2 + i * step} {height}h{DASH * alone}" if last is None else f"l{step} {height - last}")
         last = height
     return "".join(drawn)
 

@@ -28,13 +28,22 @@ def not_better(facts: AreaFacts, view: View) -> list[Component]:
     horizons = [row.horizon_weeks for row in fan.known(list(facts.forecast.values()))]
     if not horizons:
         return []
-    weak = [h for h in horizons if skill_words.verdict(facts.skill.get(h)) != "better"]
-    if not weak:
+    verdicts = {h: skill_words.verdict(facts.skill.get(h)) for h in horizons}
+    worse = [h for h, verdict in verdicts.items() if verdict == "worse"]
+    weak = [h for h, verdict in verdicts.items() if verdict not in ("better", "worse")]
+    if not weak and not worse:
         return []
     if len(weak) == len(horizons):
         said = words.t("Not yet better than simple history.")
     else:
-        said = words.t("Not yet better than simple history {weeks} ahead.", weeks=skill_words.stretches(words, weak))
+        sentences = [
+            (
+                weak,
+                words.t("Not yet better than simple history {weeks} ahead.", weeks=skill_words.stretches(words, weak)),
+            ),
+            (worse, words.t("Worse than simple history {weeks} ahead.", weeks=skill_words.stretches(words, worse))),
+        ]
+        said = " ".join(sentence for found, sentence in sentences if found)
     link = html.A(words.t("See the record"), href=f"{view.link('/method')}#method-skill", **{"data-keep": "yes"})
     return [html.Span([" ", html.Strong(said), " ", link])]
 

@@ -100,7 +100,7 @@ def may_come(words: Words, forecast: dict[int, AreaForecast]) -> str:
 
 def _key(words: Words, *, after: bool) -> str:
     said = [
-        words.t("Dark: serious. Grey: others. Dot: somebody looked and saw none. Hatched: nobody reported."),
+        words.t("Coloured: serious. Grey: others. Dot: somebody looked and saw none. Hatched: nobody reported."),
         words.t("Fan: incidents a week, on average from its Monday to there; the longer the stretch, the surer."),
         words.t("The line under the bars is the chosen period."),
     ]

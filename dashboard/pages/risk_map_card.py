@@ -87,7 +87,7 @@ def _reasons(picture: Picture, entry: Entry) -> Component:
         )
         for code, points in shares
     ]
-    return html.Ul(rows, className="parts")
+    return html.Div([html.P(words.t("Parts of the score"), className="parts-head"), html.Ul(rows, className="parts")])
 
 
 def _bar(points: int) -> Component:

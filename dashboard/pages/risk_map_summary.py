@@ -59,7 +59,7 @@ def _rose(picture: Picture) -> list[str]:
     if not sure:
         return [f"{words.t('Rose most')}: {words.t('None beyond chance')} ({since})"]
     names = words.t(", ").join(_risen(picture, entry) for entry in sure[:NAMED])
-    return [f"{words.t('Rose most')} ({since}): {names}"]
+    return [f"{words.t('Rose most')} ({words.t('{since}, beyond chance', since=since)}): {names}"]
 
 
 def _risen(picture: Picture, entry: Entry) -> str:

@@ -2,8 +2,9 @@
 
 import os
 import sqlite3
+import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic, sleep
@@ -16,6 +17,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from dashboard.errors import StateError
 from dashboard.state import migrations
 
+NO_PLAIN_FILE = "The file of the state database cannot be opened.", "It must be a plain file in a folder of ours."
 PATIENCE = 10  # seconds a writer waits for another
 
 
@@ -74,23 +76,36 @@ def _told() -> Iterator[None]:
     try:
         yield
     except SQLAlchemyError as cause:
-        kind = type(cause).__name__
         raise StateError(
-            f"The state database cannot be used ({kind}).", "Look at KEW_STATE_URL and at the disk."
+            f"The state database cannot be used ({_kind(cause)}).", "Look at KEW_STATE_URL and at the disk."
         ) from None  # its words stay out of every traceback
 
 
+def _kind(cause: SQLAlchemyError) -> str:
+    """What kind of fault it is, and the database's own code for it, such as SQLITE_BUSY: names without values."""
+    own = getattr(cause, "orig", None)
+    code = getattr(own, "sqlite_errorname", None) or getattr(own, "sqlstate", None)
+    return f"{type(cause).__name__}, {code}" if code else type(cause).__name__
+
+
 def _made_private(path: Path) -> None:
-    """Ours alone from its first byte; SQLite gives its journal files the same rights."""
+    """Ours alone from its first byte; SQLite gives its journal files the same rights.
+
+    A file that is there is looked at and not opened: POSIX drops all locks of a process on a file when it closes any
+    descriptor of it. SQLite in another process would then clear away the journal that this one still writes to
+    (https://www.sqlite.org/howtocorrupt.html, 2.2).
+    """
     if not path.name:
         raise StateError("KEW_STATE_URL names no file.", "Write sqlite:////folder/state.sqlite3.")
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600))
-    except OSError as cause:  # a link, a folder, a disk that cannot be written
-        raise StateError(
-            "The file of the state database cannot be opened.", "It must be a plain file in a folder of ours."
-        ) from cause
+        with suppress(FileExistsError):
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+        plain = stat.S_ISREG(path.lstat().st_mode)
+    except OSError as cause:  # a disk that cannot be written
+        raise StateError(*NO_PLAIN_FILE) from cause
+    if not plain:  # a link, a folder
+        raise StateError(*NO_PLAIN_FILE)
 
 
 def _sqlite_connect(connection: Any, _record: Any) -> None:

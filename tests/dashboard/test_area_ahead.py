@@ -30,7 +30,10 @@ ALL_BETTER: dict[int, Any] = dict.fromkeys((1, 4, 9, 13), BETTER)
     ("ends", "said"),
     [
         (ALL_BETTER, ""),
-        (ALL_BETTER | {9: EVEN, 13: WORSE}, "Not yet better than simple history 9, 13 weeks ahead."),
+        (
+            ALL_BETTER | {9: EVEN, 13: WORSE},
+            "Not yet better than simple history 9 weeks ahead. Worse than simple history 13 weeks ahead.",
+        ),
         (ALL_BETTER | {13: None}, "Not yet better than simple history 13 weeks ahead."),
         ({}, "Not yet better than simple history."),
     ],

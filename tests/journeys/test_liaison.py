@@ -134,6 +134,13 @@ def kept(one: Officer) -> None:
     last = day.get_attribute("max") or ""
     page.evaluate("() => document.querySelectorAll('[name=closed_on]').forEach(i => i.removeAttribute('max'))")
     page.fill("textarea[name=evidence]", "Seen on site")
+    assert not page.locator("[name=status]:checked").count()
+    choice = "input[name=status][value=kept]"
+    if one.keys:
+        reach(page, choice)
+        page.keyboard.press("Space")
+    else:
+        page.locator(f".tell-choice:has({choice})").click()
     day.fill("2031-01-05")
     one.press(".tell-form button")
     expect(page.locator("[data-trouble=closed_on]")).not_to_be_empty(timeout=PATIENCE)

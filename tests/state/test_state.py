@@ -224,3 +224,22 @@ for _ in range(20):
         one.communicate(timeout=60)
     assert [one.returncode for one in both] == [0, 0]
     assert _count(state) == 25
+
+
+def test_to_open_it_twice_gives_up_no_lock(tmp_path: Path) -> None:
+    """POSIX drops all locks a process has on a file when it closes any descriptor of it; another then takes itself for
+    the last one, and clears away the journal that is still written to.
+    """
+    url = f"sqlite:///{tmp_path / 'a.sqlite3'}"
+    first = opened(url)
+    with first.writing() as connection:
+        connection.execute(text(ADD), {"id": "0"})
+    opened(url).engine.dispose()
+    other = _started(url, "state = opened(url)\nwith state.reading(): pass\nstate.engine.dispose()\nprint('gone')")
+    assert other.communicate(timeout=60)[0] == "gone\n"
+    with first.writing() as connection:
+        connection.execute(text(ADD), {"id": "1"})
+    asked = "with opened(url).reading() as c: print(c.execute(text('select count(*) from attempt')).scalar_one())"
+    seen = _started(url, asked)
+    assert seen.communicate(timeout=60)[0] == "2\n"
+    first.engine.dispose()
