@@ -18,14 +18,17 @@ def table(
         shown = html.Span("–", className="muted") if content is None else content
         if position == 0:
             return html.Th(shown, scope="row")
-        return html.Td(shown, className="num" if position in numbers else None)
+        return html.Td(shown, **kind(position))
+
+    def kind(position: int) -> dict[str, str]:
+        return {"className": "num"} if position in numbers else {}
 
     body = [html.Tr([cell(i, content) for i, content in enumerate(row)]) for row in rows]
-    heads = [_head(title, "num" if i in numbers else None) for i, title in enumerate(head)]
+    heads = [_head(title, **kind(i)) for i, title in enumerate(head)]
     parts: list[Component] = [html.Caption(caption, className="unseen")] if caption else []
     return html.Table([*parts, html.Thead(html.Tr(heads)), html.Tbody(body)], className="table")
 
 
-def _head(title: str, kind: str | None) -> Component:
+def _head(title: str, **kind: str) -> Component:
     """A column without a name has no head: a screen reader would announce an empty one."""
-    return html.Th(title, scope="col", className=kind) if title else html.Td(className=kind)
+    return html.Th(title, scope="col", **kind) if title else html.Td(**kind)

@@ -81,7 +81,7 @@ def _own(facts: AreaFacts) -> float | None:
 
 
 def number(words: Words, at: float | None) -> str:
-    return words.t("no report") if at is None else words.number(at, 1 if at != round(at) else 0)
+    return words.t("not known") if at is None else words.number(at, 1 if at != round(at) else 0)
 
 
 def sentence(facts: AreaFacts, words: Words) -> str:

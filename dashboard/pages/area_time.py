@@ -111,12 +111,12 @@ def weeks_table(facts: AreaFacts, view: View) -> Component:
     """Newest first: the figure's bars, and those of what stands beside; a week leads to its records."""
     words = view.words
     other = {row.week: row for row in facts.beside}
-    heads = [words.t("Week"), words.t("Incidents"), words.t("Serious"), words.t("Reports")]
+    heads = [words.t("Week"), words.t("Incidents"), words.t("Serious"), words.t("Reports of any kind")]
     heads += [area_compare.name(facts, words)] if facts.beside else []
     rows = [
         [
             _week(facts, view, week.week),
-            words.number(week.incidents) if week.incidents is not None else words.t("no report"),
+            words.number(week.incidents) if week.incidents is not None else words.t("not known"),
             words.number(week.serious) if week.serious is not None else None,
             words.number(week.reports),
             *([area_compare.number(words, area_compare.value(other.get(week.week)))] if facts.beside else []),

@@ -45,7 +45,8 @@ def _signs(picture: Picture) -> list[Component]:
     return [html.P([moved, html.Br(), sure], className="muted arrows")]
 
 
-def scope(picture: Picture) -> str:
+def scope(picture: Picture, layer: str = "") -> str:
+    """Which areas, and when; of the layer shown, or of another one."""
     words, count = picture.words, len(picture.entries)
     name = picture.districts.get(picture.view.district or "")
     areas = words.n("{count} area", "{count} areas", count)
@@ -53,7 +54,7 @@ def scope(picture: Picture) -> str:
     view = picture.view
     when = (
         words.week(view.week)
-        if picture.layer.code in ("risk", "tension", "silence")
+        if (layer or picture.layer.code) in ("risk", "tension", "silence")
         else words.period(view.start, view.end)
     )
     under_way = [words.t("not over yet")] if picture.about.as_of < view.end else []
@@ -170,9 +171,8 @@ def _sure(words: Words, entry: Entry) -> Component:
     """The score's 80 % band; where it rests on little, that too."""
     risk = entry.risk
     ends = "–".join(words.number(round(end or 0)) for end in (risk.low, risk.high))
-    band = html.Span(ends, className="sure")
     few = [] if risk.state == "adequate" else [" ", html.Span(words.term("state", risk.state), className="few-reports")]
-    return html.Span([band, *few], className="muted")
+    return html.Span([ends, *few], className="muted sure")
 
 
 def _line(picture: Picture, entry: Entry) -> Component:

@@ -24,7 +24,7 @@ def text(picture: Picture) -> str:
     words = picture.words
     lines = [
         words.t("Kirkuk Early Warning"),
-        scope(picture),
+        scope(picture, "risk"),
         *([words.t("Synthetic data")] if picture.about.synthetic else []),
         "",
         words.t("Chance of a serious incident in the next 4 weeks, as a score of 0 to 100:"),

@@ -218,9 +218,9 @@ def test_incidents_are_drawn_and_tabled_with_the_same_numbers(read: Read, lang: 
     words, rows = view.words, cells(tables[-1])
     assert len(rows) == len(facts.weeks) >= 52
     totals = [base + more for base, more in zip(others.base, others.y, strict=True)]
-    assert [words.number(n) for n in totals] == [row[1] for row in reversed(rows) if row[1] != words.t("no report")]
-    assert [words.number(n) for n in serious.y] == [row[2] for row in reversed(rows) if row[1] != words.t("no report")]
-    assert len(unseen.x) == sum(row[1] == words.t("no report") for row in rows) > 0
+    assert [words.number(n) for n in totals] == [row[1] for row in reversed(rows) if row[1] != words.t("not known")]
+    assert [words.number(n) for n in serious.y] == [row[2] for row in reversed(rows) if row[1] != words.t("not known")]
+    assert len(unseen.x) == sum(row[1] == words.t("not known") for row in rows) > 0
 
 
 def test_the_events_of_a_week_are_the_incidents_of_that_week(read: Read) -> None:
