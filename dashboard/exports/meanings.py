@@ -27,7 +27,8 @@ def named(words: Words, columns: Sequence[str]) -> list[str]:
 def _told(words: Words) -> dict[str, str]:
     return {
         "date_precision": words.t(
-            "date_precision: how finely the day is known; a month stands on its first day and is not in weekly counts"
+            "date_precision: how finely the day is known; where it is the month, the day is the one "
+            "the source wrote, and weekly counts leave it out"
         ),
         "serious": f"serious: {words.term('meaning', 'serious')}",
         "counted": words.t("counted: 1 where the figures count the record; left_out says why where they do not"),

@@ -79,7 +79,16 @@ def ways(facts: AreaFacts, view: View, parts: list[drivers.Part]) -> list[Compon
         return []
     return [
         html.Div(
-            [html.P(view.words.t("Open the records of:"), className="muted"), html.Ul(links)], className="area-ways"
+            [
+                html.P(
+                    view.words.t(
+                        "Open the records, by the day things happened (parts go by the day they became known):"
+                    ),
+                    className="muted",
+                ),
+                html.Ul(links),
+            ],
+            className="area-ways",
         )
     ]
 
