@@ -105,7 +105,7 @@ class Words:
         return self._spaced_digits(text)
 
     def number(self, value: float, decimals: int = 0) -> str:
-        return self.digits(_decimal(value + 0, decimals))  # which makes a zero of a negative one
+        return self.digits(_decimal(value if round(value, decimals) else 0, decimals))  # no zero is a negative one
 
     def frequency(self, middle: float, low: float, high: float) -> dict[str, str]:
         """A probability and its range as a natural frequency: count, base, low, high; of ten where that says enough.
@@ -119,7 +119,7 @@ class Words:
 
     def signed(self, value: float, decimals: int = 0) -> str:
         """With its sign, held together by a left-to-right isolate so that it reads the same in Arabic."""
-        sign = "+" if value > 0 else "−" if value < 0 else ""
+        sign = "" if not round(value, decimals) else "+" if value > 0 else "−"
         return f"\u2066{sign}{self.number(abs(value), decimals)}\u2069"
 
     def whole(self, text: str) -> str:

@@ -147,13 +147,18 @@ def _kinds(view: View, kinds: Sequence[DataKind]) -> Component:
     words = view.words
     rows: list[list[table.Cell]] = [
         [
-            html.A(told(words, kind, "title"), href=view.link(stream=kind.stream), **{"data-push": "yes"}),
+            html.Span(
+                [
+                    html.A(told(words, kind, "title"), href=view.link(stream=kind.stream), **{"data-push": "yes"}),
+                    html.Br(),
+                    html.Code(kind.stream),
+                ]
+            ),
             told(words, kind, "meaning"),
-            html.Code(kind.stream),
         ]
         for kind in kinds
     ]
-    heads = [words.t("Kind of record"), words.t("What one record is"), words.t("Its name in files")]
+    heads = [words.t("Kind of record, and its name in files"), words.t("What one record is")]
     title = words.n("{count} kind of record is kept", "{count} kinds of record are kept", len(kinds))
     sub = words.t("Each is declared once: the check, the templates and this dictionary all come from it.")
     shown = html.Div(still.table(heads, rows, caption=title), className="scroll dictionary")

@@ -21,7 +21,7 @@ def test_what_is_refused_is_told_in_the_readers_language(house: House) -> None:
     """By the page's address, as its forms send it along; else as the browser prefers."""
     browser = house.browser()
     assert browser.get("/_dash-layout").text == "Sign in first."
-    assert browser.get("/_dash-layout?lang=ar").text == "سجّل الدخول أولًا."
+    assert browser.get("/_dash-layout?lang=ar").text == "سجّل الدخول أولاً."
     assert browser.get("/_dash-layout", headers={"Accept-Language": "tr;q=0.9, de"}).text == "Önce oturum açın."
     assert browser.get("/_dash-layout?lang=xx", headers={"Accept-Language": "de"}).text == "Sign in first."
     clerk = house.signed_in("clerk")

@@ -134,3 +134,9 @@ def test_a_missing_name_is_borrowed_and_marked_never_invented() -> None:
 def _strings(message: object) -> list[str]:
     text = getattr(message, "string", "")
     return [text] if isinstance(text, str) else list(text)
+
+
+@pytest.mark.parametrize("value", [-0.04, 0.04, -0.0, 0])
+def test_a_number_that_rounds_to_none_has_no_sign(value: float) -> None:
+    assert Words("en").number(value, 1) == "0.0" and Words("en").signed(value, 1) == "\u20660.0\u2069"
+    assert Words("en").number(-0.06, 1) == "-0.1" and Words("en").signed(-0.06, 1) == "\u2066−0.1\u2069"
