@@ -30,6 +30,11 @@ class Officer:
     lang: str
     keys: bool
 
+    @property
+    def note(self) -> str:
+        """A note of one's own: one that is known already is not told again."""
+        return f"{HOSTILE} {self.lang} {'keys' if self.keys else 'mouse'}"
+
     def press(self, selector: str) -> None:
         if self.keys:
             reach(self.page, selector)
@@ -168,11 +173,11 @@ def note(one: Officer, area: str) -> None:
     one.press(".tell-form button")
     expect(page.locator("[data-trouble=text]")).not_to_be_empty(timeout=PATIENCE)
     one.from_the_top()
-    one.write("textarea[name=text]", HOSTILE)
+    one.write("textarea[name=text]", one.note)
     one.press(".tell-form button")
     page.wait_for_url("**/tell?*")
     settle(page)
-    expect(page.locator("#tell-told")).to_contain_text("«quiet»")
+    expect(page.locator("#tell-told")).to_contain_text(one.note)
 
 
 def refreshed(one: Officer) -> None:
@@ -187,13 +192,13 @@ def refreshed(one: Officer) -> None:
 def noted(one: Officer) -> None:
     """A number over the axis, the text in the list under it and in the table; all of it is text."""
     page = one.page
-    listed = page.locator("#area-trend .known-days li", has_text="«quiet»")
-    expect(listed).to_contain_text(HOSTILE)
+    listed = page.locator("#area-trend .known-days li", has_text=one.note)
+    expect(listed).to_contain_text(one.note)
     number = listed.locator(".known-note").inner_text()
     shown = page.locator("#area-trend .annotation-text, #area-trend .annotation text")
     assert number in [text.strip() for text in shown.all_text_contents()]
     page.locator("#area-timeline-twin summary").click()
-    expect(page.locator("#area-timeline-twin")).to_contain_text(HOSTILE)
+    expect(page.locator("#area-timeline-twin")).to_contain_text(one.note)
     assert page.locator("a[href*='evil.example'], #main img[src=x]").count() == 0
 
 
