@@ -23,7 +23,8 @@ def sparkline(values: Sequence[float | None], spoken: str, colour: str = LIGHT["
 def path(values: Sequence[float | None]) -> str:
     """SVG path of the values; a new stroke after each gap, a dash for a value that stands alone.
 
-    The height is the values' own range, but never less than LEAST points: small moves stay small.
+    At most 69 of them, a unit apart. The height is the values' own range, but never less than LEAST points: small moves
+    stay small.
     """
     step = (WIDTH - 4) // max(1, len(values) - 1)
     low, span = _range([value for value in values if value is not None])

@@ -13,8 +13,8 @@ from dashboard.components.still import described
 _EMPTY = frozenset({"img", "input", "br"})
 # Before every id here. The style sheets name both.
 FIRST = "first-"
-# Left out: what only scripts read, and figures that have no drawing: their tables are there.
-_FOR_SCRIPTS = frozenset({"datalist", "graph", "store"})
+# What only scripts read, and figures that have no drawing: their tables are there.
+_LEFT_OUT = frozenset({"datalist", "graph", "store"})
 # What a reader without scripts cannot use is shown, and does nothing.
 _CONTROLS = frozenset({"select", "input", "button"})
 # An address of our own: a path, a query or an anchor; "//" would be another server (as assets/still.js).
@@ -35,7 +35,7 @@ def _html(part: Any, drawn: Mapping[str, Any]) -> str:
     if identity in drawn:
         other = drawn[identity]
         return written(other, {}) if isinstance(other, Component) else _drawing(other)
-    if tag in _FOR_SCRIPTS or ("hidden" in attributes and not children):
+    if tag in _LEFT_OUT or ("hidden" in attributes and not children):
         return ""
     if "data-still" in attributes:
         children = [json.loads(attributes["data-still"])]

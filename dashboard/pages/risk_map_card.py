@@ -66,10 +66,10 @@ def _facts(picture: Picture, entry: Entry) -> list[Component]:
 
 
 def _driver(picture: Picture, entry: Entry) -> list[str]:
-    words, driver = picture.words, picture.driver(entry.area.area_id)
+    words, driver = picture.words, picture.driver(entry)
     if driver is None or (entry.change or 0) <= 0:
         return []
-    reason, points = words.term("reason", driver[0]), words.signed(round(driver[1]))
+    reason, points = words.term("reason", driver[0]), words.signed(driver[1])
     return [words.t("largest part of the rise: {reason}, {points}", reason=reason, points=points)]
 
 

@@ -76,7 +76,7 @@ def _rose(picture: Picture) -> Component:
 
 def _riser(picture: Picture, entry: Entry) -> Component:
     """Where, how far, and through what."""
-    words, driver = picture.words, picture.driver(entry.area.area_id)
+    words, driver = picture.words, picture.driver(entry)
     points = html.Span(words.signed(round(entry.change or 0)), className="num")
     why = [html.Span(words.term("reason", driver[0]), className="muted")] if driver else []
     return html.Span([choose(picture, entry), " ", points, " ", *why], className="riser")

@@ -170,9 +170,8 @@ def _row(picture: Picture, entry: Entry) -> Sequence[table.Cell]:
 def _sure(words: Words, entry: Entry) -> Component:
     """The score's 80 % band; where it rests on little, that too."""
     risk = entry.risk
-    ends = "–".join(words.number(round(end or 0)) for end in (risk.low, risk.high))
     few = [] if risk.state == "adequate" else [" ", html.Span(words.term("state", risk.state), className="few-reports")]
-    return html.Span([ends, *few], className="muted sure")
+    return html.Span([say.band(words, risk), *few], className="muted sure")
 
 
 def _line(picture: Picture, entry: Entry) -> Component:

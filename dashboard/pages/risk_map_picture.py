@@ -6,6 +6,7 @@ from functools import cached_property
 
 from dashboard import access
 from dashboard.figures.box import CITY, Box
+from dashboard.figures.drivers import add_up
 from dashboard.figures.layers import LAYERS, Layer
 from dashboard.figures.map import INSUFFICIENT, UNKNOWN, Ground, Spot
 from dashboard.figures.theme import LEVELS
@@ -90,12 +91,18 @@ class Picture:
         """By area, largest first."""
         return self._reasons(self.view.week)
 
-    def driver(self, area_id: str) -> tuple[str, float] | None:
-        """The reason whose points rose most since the week that changes are counted from, and by how many."""
-        then = {reason.reason: reason.points for reason in self._reasons_before.get(area_id, [])}
-        grown = [(now.points - then.get(now.reason, 0), now.reason) for now in self.reasons.get(area_id, []) if then]
-        points, reason = max(grown, default=(0.0, ""))
-        return (reason, points) if round(points) > 0 else None
+    def driver(self, entry: Entry) -> tuple[str, int] | None:
+        """The reason that rose most since the week changes are counted from, and its points, as on the area's page."""
+        now, then = (
+            {reason.reason: reason.points for reason in week.get(entry.area.area_id, [])}
+            for week in (self.reasons, self._reasons_before)
+        )
+        if entry.change is None or not then:
+            return None
+        codes = sorted(now | then)
+        grown = add_up([now.get(code, 0) - then.get(code, 0) for code in codes], round(entry.change))
+        points, reason = max(zip(grown, codes, strict=True), key=lambda part: part[0])
+        return (reason, points) if points > 0 else None
 
     @cached_property
     def history(self) -> dict[tuple[str, date], RiskWeek]:

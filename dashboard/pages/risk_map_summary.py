@@ -63,7 +63,7 @@ def _rose(picture: Picture) -> list[str]:
 
 
 def _risen(picture: Picture, entry: Entry) -> str:
-    words, driver = picture.words, picture.driver(entry.area.area_id)
+    words, driver = picture.words, picture.driver(entry)
     why = f" ({words.term('reason', driver[0])})" if driver else ""
     return f"{in_short(words.name(entry.area))} {words.signed(round(entry.change or 0))}{why}"
 

@@ -32,9 +32,12 @@ def chance(words: Words, risk: MapRisk) -> str:
 
 def sure(words: Words, risk: MapRisk) -> str:
     """The score's 80 % band; where it rests on little, that too."""
-    low, high = (words.number(round(end or 0)) for end in (risk.low, risk.high))
-    band = words.t("{low}–{high} (80 % band)", low=low, high=high)
-    return band if risk.state == "adequate" else words.t(", ").join((band, words.term("state", risk.state)))
+    said = words.t("{band} (80 % band)", band=band(words, risk))
+    return said if risk.state == "adequate" else words.t(", ").join((said, words.term("state", risk.state)))
+
+
+def band(words: Words, risk: MapRisk) -> str:
+    return "–".join(words.number(round(end or 0)) for end in (risk.low, risk.high))
 
 
 def whole_parts(points: Sequence[float], total: int) -> list[int]:

@@ -56,7 +56,6 @@ def promise(reading: access.Reading, view: View, told_as: str) -> Component:
         return gone(words)
     waits = decisions.told(decisions.pending(reading.folder)).get(row.commitment_id, {})
     known = str(waits.get("status", "open"))
-    # Nothing is chosen beforehand: two taps in a hurry would say of any promise that it was kept.
     states = [state for state in telling.STATES if state != "open" or known != "open"]
     told = tell_list.promise_line(words, gazetteer(reading), row, promise_texts.of(reading))
     return form_of(
@@ -68,6 +67,7 @@ def promise(reading: access.Reading, view: View, told_as: str) -> Component:
             "status",
             words.t("It is"),
             [(state, words.term("commitment_status", state)) for state in states],
+            # Nothing beforehand: two taps in a hurry would say of any promise that it was kept.
             known if known in states and known != "open" else "",
         ),
         fields.day("closed_on", words.t("On which day"), telling.today(about), row.made_on, telling.today(about)),
