@@ -89,6 +89,14 @@ def gather(reading: access.Reading, question: Asked) -> Facts:
     had = start - span >= known.first_week and bool(span)
     looked = {"measure": question.measure.code, "level": question.level} | question.where
     here = question.where | ({"district": question.area.district_id} if question.area else {})
+
+    def course(grain: str, since: date, until: date) -> tuple[dict[date, ExploreTally], dict[date, ExploreLooked]]:
+        rows = tally(reading, question, grain, "none", since, until)
+        seen = access.ask(reading, ExploreLooked, **looked, grain=grain, start=since, end=until)
+        return {row.bucket: row for row in rows}, {row.bucket: row for row in seen}
+
+    drawn = course(question.grain, start, question.view.end)
+    weekly = drawn if question.grain == "week" else course("week", start, over)
     return Facts(
         asked=question,
         known=known,
@@ -96,29 +104,26 @@ def gather(reading: access.Reading, question: Asked) -> Facts:
         whole=_one(tally(reading, question, "all", "none", start, question.view.end)),
         full=_one(tally(reading, question, "all", "none", start, over)),
         earlier=_one(tally(reading, question, "all", "none", start - span, start - DAY)) if had else None,
-        series={row.bucket: row for row in tally(reading, question, question.grain, "none", start, question.view.end)},
-        looked={
-            row.bucket: row
-            for row in access.ask(
-                reading, ExploreLooked, **looked, grain=question.grain, start=start, end=question.view.end
-            )
-        },
+        series=drawn[0],
+        looked=drawn[1],
         heard=access.ask(reading, ExploreHeard, **looked, start=start, end=over),
         heard_before=access.ask(reading, ExploreHeard, **looked, start=start - span, end=start - DAY) if had else (),
-        weekly=_weekly(reading, question, start, over),
-        weekly_before=_weekly(reading, question, start - span, start - DAY) if had else (),
+        weekly=_weekly(question, *weekly, start, over),
+        weekly_before=_weekly(question, *course("week", start - span, start - DAY), start - span, start - DAY)
+        if had and question.measure.adds
+        else (),
         days=access.ask(reading, AreaCalendar, **here, since=start, until=question.view.end),
         daily=_daily(reading, question),
     )
 
 
-def _weekly(reading: access.Reading, question: Asked, start: date, end: date) -> tuple[float | None, ...]:
+def _weekly(
+    question: Asked, rows: Mapping[date, ExploreTally], looked: Mapping[date, ExploreLooked], start: date, end: date
+) -> tuple[float | None, ...]:
     if not question.measure.adds:
         return ()
-    rows = {row.bucket: row for row in tally(reading, question, "week", "none", start, end)}
-    asked = {"measure": question.measure.code, "level": question.level, "grain": "week"} | question.where
-    seen = {row.bucket for row in access.ask(reading, ExploreLooked, **asked, start=start, end=end) if row.seen}
     mondays = [start + WEEK * i for i in range(((end - start).days + 1) // 7)]
+    seen = {monday for monday in mondays if monday in looked and looked[monday].seen}
     looks = _looks(question)
     return tuple(come_to(rows.get(monday), silent=looks and monday not in seen) for monday in mondays)
 
